@@ -1,0 +1,125 @@
+"""Clauses: the atomic statements that the suite judges, read from `<utility>/clauses.toml`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Dict, Iterator, Sequence, Tuple
+
+import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+HERE = Path(__file__).parent
+LEVELS = ("documented", "implied", "hardened", "speed")
+GATED_BY_DEFAULT = ("documented", "implied")
+
+#: The documented utilities: folder, which is also the first part of a clause's id -> public name.
+UTILITIES = {
+    "custom_object_scope": "CustomObjectScope",
+    "hdf5_matrix": "HDF5Matrix",
+    "sequence": "Sequence",
+    "to_categorical": "to_categorical",
+    "normalize": "normalize",
+    "get_file": "get_file",
+    "print_summary": "print_summary",
+    "plot_model": "plot_model",
+    "multi_gpu_model": "multi_gpu_model",
+}
+
+#: Marks a test with the clause that it judges: `@clause("normalize.axis.last-by-default")`.
+clause = pytest.mark.clause
+
+_ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9]+(-[a-z0-9]+)*){2}")
+
+
+class SpecificationError(Exception):
+    """The clause files contradict themselves; the message says where."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One statement about one utility: where the documentation makes it, and what it says in our words."""
+
+    id: str
+    level: str
+    source: str
+    says: str
+    needs: Tuple[str, ...] = ()
+
+    @property
+    def utility(self) -> str:
+        return self.id.partition(".")[0]
+
+    @property
+    def is_availability(self) -> bool:
+        """Whether it says that the utility is there at all: judged even where the utility is missing."""
+        return self.id.endswith(".name.available")
+
+
+@lru_cache(maxsize=None)
+def load(folder: Path = HERE) -> Dict[str, Clause]:
+    """All clauses by id, in the documentation's order of utilities.
+
+    Raises:
+        SpecificationError: an id, a level, a missing text or an unknown `needs`.
+    """
+    found: Dict[str, Clause] = {}
+    for utility in UTILITIES:
+        path = folder / utility / "clauses.toml"
+        if path.exists():
+            for item in _read(path):
+                if item.utility != utility:
+                    raise SpecificationError(f"{path}: {item.id} belongs into another folder")
+                found[item.id] = item
+    for item in found.values():
+        unknown = [need for need in item.needs if need not in found]
+        if unknown:
+            raise SpecificationError(f"{item.id} needs {unknown[0]}, which is no clause")
+    return found
+
+
+def _read(path: Path) -> Iterator[Clause]:
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SpecificationError(f"{path}: {error}") from None
+    for name, entry in _leaves(tables, ()):
+        keys = set(entry)
+        if not {"level", "source", "says"} <= keys <= {"level", "source", "says", "needs"}:
+            raise SpecificationError(f"{path}: {name} has {sorted(keys)}; level, source, says expected")
+        if not _ID.fullmatch(name):
+            raise SpecificationError(f"{path}: {name} is not utility.topic.statement in lowercase")
+        if entry["level"] not in LEVELS:
+            raise SpecificationError(f"{path}: {name} has level {entry['level']!r}, not one of {LEVELS}")
+        yield Clause(
+            name, entry["level"], entry["source"], entry["says"], tuple(entry.get("needs", ()))
+        )
+
+
+def _leaves(table: Dict[str, Any], prefix: Tuple[str, ...]) -> Iterator[Tuple[str, Dict[str, Any]]]:
+    for key, value in table.items():
+        if not isinstance(value, dict):
+            yield ".".join(prefix), table
+            return
+        for leaf in _leaves(value, prefix + (key,)):
+            yield leaf
+
+
+def select(
+    levels: Sequence[str] = (), utilities: Sequence[str] = (), prefixes: Sequence[str] = ()
+) -> Dict[str, Clause]:
+    """The clauses of the given levels and utilities whose id starts with one of the prefixes; empty means all."""
+    return {
+        item.id: item
+        for item in load().values()
+        if (not levels or item.level in levels)
+        and (not utilities or item.utility in utilities)
+        and (not prefixes or item.id.startswith(tuple(prefixes)))
+    }

@@ -1,0 +1,214 @@
+"""The command line: which implementation, which clauses, and what the exit code says."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import enum
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+from conformance import __version__, clauses, runner, summary, verdicts
+from conformance.plan import Plan
+from conformance.probe import Sighting
+from fixtures import sandbox
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS = max(1, min(os.cpu_count() or 1, 4))  # more processes cost more imports than they save
+
+#: Options after which pytest itself has something to say on the terminal.
+TALKATIVE = ("-v", "-s", "--pdb", "--trace", "--co", "--capture", "--durations", "--setup", "--fixtures")
+
+
+class Exit(enum.IntEnum):
+    """Exit codes."""
+
+    CONFORMS = 0
+    VIOLATES = 1
+    USAGE = 2
+    NO_IMPLEMENTATION = 3
+    SUITE_FAILED = 4
+    NOTHING_JUDGED = 5
+    INTERRUPTED = 130
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Judge what the command line names; returns the exit code (see `Exit`)."""
+    options, pytest_options = _parse(arguments)
+    try:
+        selected = _select(options)
+        if options.list:
+            summary.list_clauses(selected.values())
+            return Exit.CONFORMS
+        return _judge(options, selected, pytest_options)
+    except runner.UsageError as error:
+        return _fail(Exit.USAGE, f"pytest refused its options {pytest_options}:\n{error}")
+    except (runner.HarnessError, clauses.SpecificationError) as error:
+        return _fail(Exit.SUITE_FAILED, f"the suite itself failed, not the implementation:\n{error}")
+
+
+def _parse(arguments: Optional[Sequence[str]]) -> Tuple[argparse.Namespace, List[str]]:
+    parser = argparse.ArgumentParser(
+        prog="conformance",
+        description="Judge, clause by clause, whether an implementation of cthulhu.utils does what the documentation "
+        "says.",
+        epilog="Other options go to pytest (-k, -x, -n, -v ...). Exit codes: "
+        + ", ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in Exit),
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--impl", default="reference.utils", metavar="PKG.UTILS",
+        help="module that has the utilities, or module:attribute (default: %(default)s, the bundled reference); "
+        "looked for where you stand, in src/ there, and in this environment")  # fmt: skip
+    add("--utility", action="append", default=[], metavar="NAME",
+        help=f"judge this utility only (repeatable): {', '.join(clauses.UTILITIES)}")  # fmt: skip
+    add("--level", action="append", default=[], choices=clauses.LEVELS,
+        help="judge clauses of this level only, and let it decide the exit code (repeatable; by default all levels are "
+        f"judged and {' and '.join(clauses.GATED_BY_DEFAULT)} decide)")  # fmt: skip
+    add("--clause", action="append", default=[], metavar="PREFIX",
+        help="judge clauses whose id starts so (repeatable)")  # fmt: skip
+    add("--list", action="store_true", help="show what would be judged, import nothing")
+    add("--output", default="conformance-results", metavar="DIR",
+        help="where verdicts.json and pytest.log go (default: %(default)s)")  # fmt: skip
+    add("--explore", type=_positive, metavar="N",
+        help="search with N fresh random examples a property instead of the same ones each run")  # fmt: skip
+    add("--timeout", type=_positive, default=60, metavar="S",
+        help="seconds that one test may take (default: %(default)s)")  # fmt: skip
+    add("--version", action="version", version=__version__)
+    options, rest = parser.parse_known_args(arguments)
+    positional = [word for word in rest if not word.startswith("-") and word == rest[0]]
+    if positional:
+        parser.error(f"unexpected {positional[0]!r}; the implementation is named with --impl={positional[0]}")
+    return options, rest
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number
+
+
+def _select(options: argparse.Namespace) -> Dict[str, clauses.Clause]:
+    folders = {name.lower(): folder for folder, name in clauses.UTILITIES.items()}
+    folders.update({folder: folder for folder in clauses.UTILITIES})
+    wanted = []
+    for name in options.utility:
+        if name.lower() not in folders:
+            _usage(f"there is no utility {name!r}; there are {', '.join(clauses.UTILITIES)}")
+        wanted.append(folders[name.lower()])
+    selected = clauses.select(options.level, wanted, options.clause)
+    if not selected:
+        _usage("no clause is selected; --list without other options shows all of them")
+    return selected
+
+
+def _usage(message: str) -> None:
+    print(f"conformance: {message}", file=sys.stderr)
+    raise SystemExit(int(Exit.USAGE))
+
+
+def _fail(code: Exit, message: str) -> int:
+    print(f"conformance: {message}", file=sys.stderr)
+    return code
+
+
+def _judge(
+    options: argparse.Namespace, selected: Dict[str, clauses.Clause], pytest_options: List[str]
+) -> int:
+    started, clock = datetime.datetime.now(datetime.timezone.utc), time.monotonic()
+    here = Path.cwd()
+    search = list(dict.fromkeys(map(str, [here, here / "src", ROOT])))
+    output = Path(options.output).resolve()
+    output.mkdir(parents=True, exist_ok=True)
+    with sandbox.run_folder() as folder:
+        environment = sandbox.environment(folder, search)
+        sighting = runner.probe(options.impl, folder, environment)
+        if sighting.error:
+            return _fail(Exit.NO_IMPLEMENTATION, sighting.error)
+        missing = [name for name, there in sighting.utilities.items() if not there]
+        plan = Plan(str(folder), options.impl, list(selected), missing, options.timeout, options.explore)
+        gate = options.level or list(clauses.GATED_BY_DEFAULT)
+        with summary.progress(sighting, selected.values(), gate) as progress:
+            result = runner.run(
+                plan,
+                environment,
+                _with_workers(pytest_options),
+                None if any(word.startswith(TALKATIVE) for word in pytest_options) else _log(output),
+                progress,
+            )
+        found = verdicts.judge(selected.values(), result.findings, missing)
+        run = verdicts.Run(
+            implementation=_implementation(sighting),
+            versions=dict(sighting.versions, python=sighting.python, conformance=__version__),
+            options=_recorded(options, gate, pytest_options),
+            surroundings={"platform": sighting.platform, "network": sighting.network},
+            started=started.isoformat(timespec="seconds"),
+            duration=round(time.monotonic() - clock, 2),
+            complete=len(found) == len(selected),
+            verdicts=found,
+        )
+        names = {str(folder): "<run>", folder.name: "<run>"}
+        verdicts.write(run, output / verdicts.FILE, names)
+    summary.show(verdicts.read(output / verdicts.FILE), output / verdicts.FILE)
+    return _exit_code(run, result, selected, pytest_options)
+
+
+def _log(output: Path) -> Path:
+    log = output / "pytest.log"
+    log.write_bytes(b"")
+    return log
+
+
+def _with_workers(pytest_options: List[str]) -> List[str]:
+    given = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in pytest_options)
+    return pytest_options if given else ["-n", str(WORKERS), *pytest_options]
+
+
+def _implementation(sighting: Sighting) -> Dict[str, Any]:
+    return {
+        "spec": sighting.spec,
+        "file": sighting.file,
+        "dialect": sighting.dialect,
+        "utilities": sighting.utilities,
+    }
+
+
+def _recorded(options: argparse.Namespace, gate: List[str], pytest_options: List[str]) -> Dict[str, Any]:
+    return {
+        "levels": options.level,
+        "utilities": options.utility,
+        "clauses": options.clause,
+        "explore": options.explore,
+        "timeout": options.timeout,
+        "gate": gate,
+        "pytest": pytest_options,
+    }
+
+
+def _exit_code(
+    run: verdicts.Run,
+    result: runner.Result,
+    selected: Dict[str, clauses.Clause],
+    pytest_options: List[str],
+) -> int:
+    if result.interrupted:
+        return Exit.INTERRUPTED
+    judged = {verdict.clause for verdict in run.verdicts}
+    untested = [clause for clause in selected if clause not in judged]
+    if untested and not _selects(pytest_options):
+        return _fail(Exit.SUITE_FAILED, f"clauses without a test: {', '.join(untested)}")
+    if run.failures:
+        return Exit.VIOLATES
+    if not any(verdict.verdict == "conforms" for verdict in run.verdicts):
+        return _fail(Exit.NOTHING_JUDGED, "nothing was judged: no clause ran to a verdict")
+    return Exit.CONFORMS
+
+
+def _selects(pytest_options: List[str]) -> bool:
+    """Whether the options make pytest leave tests out (the number of workers does not)."""
+    rest = [word for word in pytest_options if not word.startswith(("-n", "-v", "-q", "-s"))]
+    return any(word.startswith("-") for word in rest)

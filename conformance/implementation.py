@@ -1,0 +1,83 @@
+"""The implementation under judgement: found by its import path, used through its public names only."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+#: Where child processes of a test find out which implementation they belong to.
+VARIABLE = "CONFORMANCE_IMPL"
+
+_MISSING = object()
+
+
+@dataclass(frozen=True)
+class Implementation:
+    """`spec` is what `--impl` was given: `package.module`, or `package.module:attribute`."""
+
+    spec: str
+    target: Any
+
+    def find(self, name: str) -> Any:
+        """The public attribute `name`, or None."""
+        return getattr(self.target, name, None)
+
+    @property
+    def root(self) -> str:
+        """Import path of the package that the utilities live in: `keras` for `keras.utils`."""
+        return self.spec.partition(":")[0].rpartition(".")[0]
+
+    @property
+    def dialect(self) -> str:
+        """`keras` for an implementation that is Keras's by its name or by what it says of itself, else `cthulhu`."""
+        get_file = self.find("get_file")
+        owners = [self.spec, getattr(get_file, "__module__", None) or ""]
+        roots = [owner.replace(":", ".").partition(".")[0].lower() for owner in owners]
+        named = any("keras" in root or root == "tensorflow" for root in roots)
+        documented = "~/.keras" in (getattr(get_file, "__doc__", None) or "")
+        return "keras" if named or documented else "cthulhu"
+
+
+def load(spec: str) -> Implementation:
+    """Import what `spec` names.
+
+    Raises:
+        ImportError: there is no such module, or no such attribute in it. Whatever the module raises passes through.
+    """
+    module_path, _, attributes = spec.partition(":")
+    target = _import(module_path)
+    for name in filter(None, attributes.split(".")):
+        target = getattr(target, name, _MISSING)
+        if target is _MISSING:
+            raise ImportError(f"{module_path} has no attribute {attributes!r}", name=module_path)
+    return Implementation(spec, target)
+
+
+def _import(path: str) -> Any:
+    """Import a module, or what is only an attribute of its parent (as lazily built packages have them)."""
+    try:
+        return importlib.import_module(path)
+    except ModuleNotFoundError as error:
+        parent, _, name = path.rpartition(".")
+        missing = error.name or ""
+        if not parent or not (path == missing or path.startswith(missing + ".")):
+            raise
+        found = getattr(_import(parent), name, _MISSING)
+        if found is _MISSING:
+            raise error
+        return found
+
+
+def load_current() -> Implementation:
+    """The implementation of the run that this process, a child of a test, belongs to."""
+    return load(os.environ[VARIABLE])
+
+
+def origin_of(target: Any) -> str:
+    """The file that a module, or the class of any other object, comes from."""
+    module = target if isinstance(target, ModuleType) else sys.modules.get(type(target).__module__)
+    return getattr(module, "__file__", None) or "(built in)"

@@ -1,0 +1,65 @@
+"""What a run shall judge, and the journal of what it has found: what the runner and the test processes share.
+
+Both are files, because test processes may die at any moment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional
+
+#: The environment variable that tells test processes where the plan is.
+VARIABLE = "CONFORMANCE_PLAN"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`clauses` are judged; those of `missing` utilities have no test run; tests of `done` node ids have been run."""
+
+    folder: str
+    spec: str
+    clauses: List[str]
+    missing: List[str]
+    timeout: float
+    explore: Optional[int] = None
+    done: List[str] = ()  # type: ignore[assignment]
+
+    @property
+    def journal(self) -> "Journal":
+        return Journal(Path(self.folder) / "journal.jsonl")
+
+    @property
+    def hard_timeout(self) -> float:
+        """Seconds after which a test that ignores its time limit ends together with its process."""
+        return self.timeout + 15
+
+    def write(self) -> Path:
+        path = Path(self.folder) / "plan.json"
+        path.write_text(json.dumps(asdict(self)), encoding="utf-8")
+        return path
+
+    @classmethod
+    def current(cls) -> "Plan":
+        return cls(**json.loads(Path(os.environ[VARIABLE]).read_text(encoding="utf-8")))
+
+
+class Journal:
+    """Events, one JSON object a line: `start` and `finding` of each test, `crash`, `collected`, `finish`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write(self, event: str, **fields: Any) -> None:
+        line = json.dumps(dict(fields, event=event, at=time.time())) + "\n"
+        with open(self.path, "a", encoding="utf-8") as file:
+            file.write(line)
+
+    def read(self) -> Iterator[Dict[str, Any]]:
+        """The complete lines; what a dying process was writing is left out."""
+        if self.path.exists():
+            for line in self.path.read_text(encoding="utf-8").split("\n")[:-1]:
+                yield json.loads(line)

@@ -1,0 +1,279 @@
+"""The pytest plugin: runs the tests of the planned clauses and journals what each of them finds.
+
+It runs in every test process. With pytest-xdist the controlling process journals and the workers run the tests.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import functools
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional
+
+import hypothesis
+import pytest
+
+from conformance import clauses
+from conformance.implementation import Implementation, load_current
+from conformance.outcomes import Finding, Untestable
+from conformance.plan import Plan
+
+PROPERTY = "conformance finding"
+SHOWN = 2000  # characters of an expected or observed value that are worth keeping
+SHRINKING = 15.0  # seconds to look for a smaller failing example
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "clause(id): the clause that the test judges")
+    plan = Plan.current()
+    config.pluginmanager.register(Judge(plan), "conformance-judge")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Scribe(plan), "conformance-scribe")
+    else:
+        _own_home(config.workerinput["workerid"])
+    hypothesis.settings.register_profile(
+        "conformance",
+        derandomize=plan.explore is None,
+        max_examples=plan.explore or 60,
+        database=None,
+        deadline=None,
+        print_blob=False,
+        report_multiple_bugs=False,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+    hypothesis.settings.load_profile("conformance")
+
+
+def _own_home(worker: str) -> None:
+    """A home and a working directory for each worker, so that no order of tests can matter."""
+    for variable in ("HOME", "CONFORMANCE_WORK"):
+        folder = Path(os.environ[variable] + "-" + worker)
+        folder.mkdir(parents=True, exist_ok=True)
+        os.environ[variable] = str(folder)
+    os.chdir(os.environ["CONFORMANCE_WORK"])
+
+
+@pytest.fixture(scope="session")
+def implementation() -> Implementation:
+    """The implementation under judgement."""
+    return load_current()
+
+
+def _utility_fixture(name: str) -> Any:
+    @pytest.fixture(scope="session", name=name)
+    def utility(implementation: Implementation) -> Any:
+        return implementation.find(name)
+
+    utility.__doc__ = f"The implementation's `{name}`."
+    return utility
+
+
+for _name in clauses.UTILITIES.values():
+    globals()[f"utility_{_name}"] = _utility_fixture(_name)
+
+
+@pytest.fixture(autouse=True)
+def _undisturbed() -> Iterator[None]:
+    """What a guest changes in the process's surroundings ends with the test."""
+    folder, environment, path = os.getcwd(), dict(os.environ), list(sys.path)
+    yield
+    os.chdir(folder)
+    if dict(os.environ) != environment:
+        os.environ.clear()
+        os.environ.update(environment)
+    sys.path[:] = path
+
+
+class Judge:
+    """Chooses the planned tests and observes what each one does."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.watch = Watch()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: List[pytest.Item]
+    ) -> None:
+        known = clauses.load()
+        chosen, rest, wrong = [], [], []
+        done, planned = set(self.plan.done), set(self.plan.clauses)
+        for item in items:
+            marks = [mark.args[0] for mark in item.iter_markers("clause")]
+            if len(marks) != 1 or marks[0] not in known:
+                wrong.append(f"{item.nodeid} names {marks or 'no clause'}; one known clause expected")
+                continue
+            clause = known[marks[0]]
+            runs = clause.id in planned and item.nodeid not in done
+            if clause.utility in self.plan.missing and not clause.is_availability:
+                runs = False
+            (chosen if runs else rest).append(item)
+            item.stash[CLAUSE] = clause
+            _count_examples(item, self.watch)
+        if wrong:
+            raise pytest.UsageError(*wrong)
+        items[:] = chosen
+        config.hook.pytest_deselected(items=rest)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        tests = {item.nodeid: item.stash[CLAUSE].id for item in session.items}
+        self.plan.journal.write("collected", tests=tests)
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        faulthandler.dump_traceback_later(self.plan.hard_timeout, exit=True, file=sys.__stderr__)
+        self.watch.begin()
+        yield
+        faulthandler.cancel_dump_traceback_later()
+
+    def pytest_assertion_pass(self) -> None:
+        self.watch.assertions += 1
+        self.watch.comparison = None
+
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+        self.watch.comparison = (left, op, right)
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+        result = yield
+        report = result.get_result()
+        if call.when == "call" or call.excinfo is not None:
+            finding = self.finding(item, call)
+            report.user_properties.append((PROPERTY, finding.to_json()))
+
+    def finding(self, item: pytest.Item, call: pytest.CallInfo) -> Finding:
+        clause, watch = item.stash[CLAUSE], self.watch
+        outcome, expected, observed = "conforms", None, None
+        if call.excinfo is not None:
+            outcome, expected, observed = self.failure(call.when, call.excinfo.value, clause.says)
+        elif watch.assertions == 0 or watch.is_property and not watch.examples:
+            outcome, observed = "vacuous", "the test asserted nothing"
+        return Finding(
+            test=item.nodeid,
+            clause=clause.id,
+            outcome=outcome,
+            assertions=watch.assertions,
+            examples=len(watch.examples) if watch.is_property else 1,
+            duration=round(call.duration, 4),
+            expected=expected and expected[:SHOWN],
+            observed=observed and observed[:SHOWN],
+            example=watch.failing_example if outcome == "violates" else None,
+        )
+
+    def failure(self, when: str, error: BaseException, says: str) -> Any:
+        """Outcome, expected and observed of a test that ended in `error`."""
+        if isinstance(error, Untestable):
+            return "untestable", None, str(error)
+        if isinstance(error, hypothesis.errors.Unsatisfiable):
+            return "vacuous", None, "no example passed the property's assumptions"
+        if isinstance(error, pytest.fail.Exception) and "Timeout" in str(error):
+            return "timed out", f"an end within {self.plan.timeout:g} s", "none"
+        if when != "call":
+            return "crashed", says, f"{when} of the test raised {_shown_error(error)}"
+        if isinstance(error, AssertionError) and self.watch.comparison is not None:
+            left, op, right = self.watch.comparison
+            prefix = "" if op in ("==", "in") else f"{op} "
+            return "violates", prefix + _shown(right), _shown(left)
+        if isinstance(error, AssertionError):
+            return "violates", says, str(error).partition("\nassert")[0].strip()
+        return "violates", says, "raised " + _shown_error(error)
+
+
+CLAUSE: pytest.StashKey = pytest.StashKey()
+
+
+class Watch:
+    """What the running test has done so far."""
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        self.assertions = 0
+        self.is_property = False
+        self.examples: set = set()
+        self.failing_example: Optional[str] = None
+        self.failure: Optional[BaseException] = None
+        self.failed_at = 0.0
+        self.comparison: Any = None
+
+    def failed(self, error: BaseException, example: str) -> None:
+        """Keep the failure of an example; a time limit counts only if nothing failed before it."""
+        timed_out = isinstance(error, pytest.fail.Exception)
+        if self.failure is None:
+            self.failed_at = time.monotonic() - (SHRINKING if timed_out else 0)
+        elif timed_out:
+            return
+        self.failure, self.failing_example = error, example[:SHOWN]
+
+    def stop_search_in_time(self) -> None:
+        """Hypothesis replays and shrinks a failure: cut that short where each example is slow."""
+        if self.failure is not None and time.monotonic() - self.failed_at >= SHRINKING:
+            raise self.failure
+
+
+def _count_examples(item: pytest.Item, watch: Watch) -> None:
+    """Have a property's examples counted, and the latest failing one kept (the last is the smallest)."""
+    handle = getattr(getattr(item, "obj", None), "hypothesis", None)
+    if handle is None or hasattr(handle.inner_test, "counted"):
+        return
+    inner, fixtures = handle.inner_test, set(getattr(item, "fixturenames", ()))
+
+    @functools.wraps(inner)
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        drawn = {name: value for name, value in kwargs.items() if name not in fixtures}
+        shown = ", ".join(f"{name}={value!r}" for name, value in sorted(drawn.items()))
+        watch.is_property = True
+        watch.stop_search_in_time()
+        try:
+            result = inner(*args, **kwargs)
+        except (Exception, pytest.fail.Exception) as error:
+            if not isinstance(error, hypothesis.errors.HypothesisException):
+                watch.failed(error, shown)
+            raise
+        watch.examples.add(shown)
+        return result
+
+    counted.counted = True  # type: ignore[attr-defined]
+    handle.inner_test = counted
+
+
+def _shown(value: object) -> str:
+    try:
+        return repr(value)
+    except Exception as error:
+        return f"<{type(value).__name__} whose repr raised {type(error).__name__}>"
+
+
+def _shown_error(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".strip().partition("\n")[0]
+
+
+class Scribe:
+    """Writes the journal, in the process that no guest can take down when there are workers."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.journal = plan.journal
+        self.started: Dict[str, float] = {}
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self.started[nodeid] = time.time()
+        self.journal.write("start", test=nodeid)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        for name, value in report.user_properties:
+            if name == PROPERTY:
+                self.journal.write("finding", finding=value)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_handlecrashitem(self, crashitem: str) -> None:
+        """A worker of pytest-xdist died while it ran `crashitem`."""
+        self.journal.write("crash", test=crashitem)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        self.journal.write("finish", status=int(exitstatus))

@@ -1,0 +1,134 @@
+"""What a person sees on the terminal: progress, a table by utility and level, and the violations."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from conformance.clauses import LEVELS, UTILITIES, Clause
+from conformance.probe import Sighting
+from conformance.verdicts import FAILING
+
+#: Where it is no terminal, lines must not be cut at 80 columns: reports are read in CI logs.
+WIDTH = None if sys.stdout.isatty() else 120
+
+
+def _console() -> Console:
+    return Console(width=WIDTH, highlight=False)
+
+
+def list_clauses(clauses: Iterable[Clause]) -> None:
+    """One line a clause: id, level, what it says."""
+    rows = [(clause.id, clause.level, clause.says) for clause in clauses]
+    width = max(len(row[0]) for row in rows)
+    for name, level, says in rows:
+        print(f"{name:{width}}  {level:10}  {says}")
+
+
+@contextmanager
+def progress(
+    sighting: Sighting, clauses: Iterable[Clause], gate: Sequence[str]
+) -> Iterator[Callable[[int, int], None]]:
+    """Say what is judged, and yield the function that is told how many tests have run, of how many."""
+    clauses = list(clauses)
+    versions = ", ".join(f"{name} {version}" for name, version in sighting.versions.items())
+    console = _console()
+    console.print(f"[bold]{escape(sighting.spec)}[/]  {escape(sighting.file)}")
+    console.print(f"Python {sighting.python}, {escape(versions)}; {sighting.dialect} dialect")
+    console.print(
+        f"{len(clauses)} clauses of {len({clause.utility for clause in clauses})} utilities; "
+        f"the gate is {' + '.join(gate)}"
+    )
+    columns = (TextColumn("judging"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("tests", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)
+
+
+def show(run: Dict[str, Any], path: Path) -> None:
+    """Show a verdict file's content: the table, then what does not hold, then the verdict in one line."""
+    console = _console()
+    console.print(_table(run["verdicts"]))
+    gate = run["options"]["gate"]
+    for verdict in _by_gate(run["verdicts"], gate):
+        _show_failure(console, verdict, gate, run["implementation"]["spec"])
+    _show_reasons(console, run["verdicts"])
+    failing = [v for v in run["verdicts"] if v["level"] in gate and v["verdict"] in FAILING]
+    counts = ", ".join(f"{count} {name}" for name, count in run["counts"].items()) or "nothing judged"
+    style = "bold red" if failing else "bold green"
+    state = "" if run["complete"] else " (not all selected clauses were judged)"
+    console.print(f"[{style}]{counts}[/]{state}; {run['duration']:.1f} s")
+    console.print(f"verdicts in {escape(str(path))}")
+
+
+def _by_gate(verdicts: List[Dict[str, Any]], gate: Sequence[str]) -> List[Dict[str, Any]]:
+    failing = [verdict for verdict in verdicts if verdict["verdict"] in FAILING]
+    return sorted(failing, key=lambda verdict: verdict["level"] in gate)
+
+
+def _table(verdicts: List[Dict[str, Any]]) -> Table:
+    levels = [level for level in LEVELS if any(verdict["level"] == level for verdict in verdicts)]
+    table = Table("utility", *levels, "assertions", "examples", box=None, pad_edge=False, header_style="dim")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for utility in UTILITIES:
+        rows = [verdict for verdict in verdicts if verdict["utility"] == utility]
+        if rows:
+            cells = [_cell([row for row in rows if row["level"] == level]) for level in levels]
+            sums = [str(sum(row[name] for row in rows)) for name in ("assertions", "examples")]
+            table.add_row(UTILITIES[utility], *cells, *sums)
+    return table
+
+
+def _cell(verdicts: List[Dict[str, Any]]) -> Text:
+    """`34/34` in green, or with how many failed, are blocked, absent ... in the colour of the worst."""
+    counts = Counter(verdict["verdict"] for verdict in verdicts)
+    text = Text(f"{counts['conforms']}/{len(verdicts)}")
+    others = [f"{count} {name}" for name, count in sorted(counts.items()) if name != "conforms"]
+    if others:
+        text.append(" (" + ", ".join(others) + ")")
+    failed = any(counts[name] for name in FAILING)
+    text.stylize("red" if failed else "yellow" if others else "green")
+    return text
+
+
+def _show_failure(console: Console, verdict: Dict[str, Any], gate: Sequence[str], spec: str) -> None:
+    failure = verdict["failure"] or {}
+    gated = "" if verdict["level"] in gate else ", not in the gate"
+    mark = "[red]✗[/]" if verdict["level"] in gate else "[yellow]![/]"
+    console.print()
+    console.print(f"{mark} [bold]{verdict['clause']}[/] {verdict['verdict']} ({verdict['level']}{gated})")
+    rows = [
+        ("says", verdict["says"]),
+        ("source", f"{UTILITIES[verdict['utility']]}, {verdict['source']}"),
+        ("example", failure.get("example")),
+        ("expected", failure.get("expected")),
+        ("observed", failure.get("observed")),
+        ("test", failure.get("test")),
+        ("again", f"python -m conformance --impl={spec} --clause={verdict['clause']}"),
+    ]
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in rows:
+        if value:
+            grid.add_row("  " + name, Text(str(value)))
+    console.print(grid)
+
+
+def _show_reasons(console: Console, verdicts: List[Dict[str, Any]]) -> None:
+    """What could not be judged, and why: nothing is left out silently."""
+    for state in ("blocked", "untestable"):
+        for verdict in verdicts:
+            if verdict["verdict"] == state:
+                console.print(f"[yellow]-[/] {verdict['clause']} {state}: {escape(verdict['because'] or '')}")
+    console.print()

@@ -1,0 +1,1 @@
+"""The documented API as one would wish it written: minimal, and right."""

@@ -1,0 +1,15 @@
+"""The documented utilities: ``cthulhu.utils``."""
+
+from reference.utils.arrays import normalize, to_categorical
+from reference.utils.hdf5 import HDF5Matrix
+from reference.utils.scopes import CustomObjectScope, get_custom_objects
+from reference.utils.sequences import Sequence
+
+__all__ = [
+    "CustomObjectScope",
+    "HDF5Matrix",
+    "Sequence",
+    "get_custom_objects",
+    "normalize",
+    "to_categorical",
+]

@@ -1,0 +1,140 @@
+"""An HDF5 dataset in the place of a NumPy array: rows are read when they are asked for."""
+
+import os
+import weakref
+
+import numpy as np
+
+_PIECE = 1024  # rows looked up at a time
+_WORTH = 16384  # bytes that are read about as fast as h5py finds one row of an index list
+
+_matrices = weakref.WeakSet()
+
+
+class HDF5Matrix:
+    """The rows ``start:end`` of an HDF5 dataset, array-like (documentation: HDF5Matrix).
+
+    `start` and `end` mean what they mean in a slice of the dataset. What `normalizer` makes of the
+    rows that are read is what comes out: shape, dtype and ndim tell of that. It is always given an
+    array of rows, of one where a single one is wanted.
+
+    Rows are taken by an int, a slice, a one-dimensional list or array of ints or of booleans, as
+    NumPy would; further indices, in a tuple, apply to the other axes. Only rows that are asked for
+    are read. A matrix can be pickled, and works on in forked processes.
+
+    Raises OSError for a file that can't be read, KeyError for a dataset that isn't in it,
+    IndexError for rows that don't exist.
+    """
+
+    def __init__(self, datapath, dataset, start=0, end=None, normalizer=None):
+        self._path = os.path.abspath(datapath)
+        self._dataset = dataset
+        self._normalizer = normalizer
+        self._file = self._opened = None
+
+        data = self._data()
+        self._rows = range(len(data))[start:end]
+        # Where there is no row, a made-up one shows what the normalizer does.
+        some = _read(data, self._rows[:1]) if len(self) else np.zeros((1, *data.shape[1:]), data.dtype)
+        sample = self._normalized(some)
+        self._row_shape, self._dtype = sample.shape[1:], sample.dtype
+
+    @property
+    def shape(self):
+        """The number of rows, then the shape of each."""
+        return (len(self), *self._row_shape)
+
+    @property
+    def dtype(self):
+        """The NumPy type of an element."""
+        return self._dtype
+
+    @property
+    def ndim(self):
+        """The number of axes."""
+        return len(self.shape)
+
+    @property
+    def size(self):
+        """The number of elements."""
+        return int(np.prod(self.shape))
+
+    def __len__(self):
+        return len(self._rows)
+
+    def __getitem__(self, key):
+        wanted, others = (key[0], key[1:]) if isinstance(key, tuple) else (key, ())
+        if isinstance(wanted, slice):
+            rows, place = self._rows[wanted], slice(None)
+        elif isinstance(wanted, (int, np.integer)) and not isinstance(wanted, bool):
+            row = self._rows[wanted]
+            rows, place = range(row, row + 1), 0
+        else:
+            rows = self._rows_of(np.asarray(wanted))
+            # NumPy pairs the rows' index array with those of other axes.
+            place = np.arange(len(rows)) if others else slice(None)
+        return self._normalized(_read(self._data(), rows))[(place, *others)]
+
+    def __array__(self, dtype=None, copy=None):
+        if copy is False:
+            raise ValueError("an array of the rows is always a copy")
+        return np.asarray(self[:], dtype=dtype)
+
+    def __getstate__(self):
+        return dict(self.__dict__, _file=None, _opened=None)
+
+    def _data(self):
+        """The open dataset. Those of h5py are false once their file is closed."""
+        if not self._opened:
+            import h5py
+
+            self._file = h5py.File(self._path, "r")
+            self._opened = self._file[self._dataset]
+            _matrices.add(self)
+        return self._opened
+
+    def _normalized(self, rows):
+        return rows if self._normalizer is None else np.asanyarray(self._normalizer(rows))
+
+    def _rows_of(self, index):
+        """The dataset's rows that an index array means, as an array."""
+        if index.ndim == 1 and index.dtype == bool and len(index) == len(self):
+            index = np.flatnonzero(index)
+        elif index.ndim != 1 or (index.dtype.kind not in "iu" and len(index)):
+            raise IndexError(f"rows can't be taken by an array of {index.dtype}{index.shape}")
+        index = index.astype(np.intp)
+        if np.any((index < -len(self)) | (index >= len(self))):
+            raise IndexError(f"an index is out of range for {len(self)} rows")
+        return self._rows.start + index % max(len(self), 1)
+
+
+def _read(data, rows):
+    """Rows of a dataset, by a range or an array of their numbers."""
+    if isinstance(rows, range):
+        if len(rows) and rows.step == 1:
+            return data[rows.start : rows.stop]
+        rows = np.arange(rows.start, rows.stop, rows.step)
+
+    found = np.empty((len(rows), *data.shape[1:]), data.dtype)
+    row_size = data.dtype.itemsize * int(np.prod(data.shape[1:]))
+    by_number = np.argsort(rows, kind="stable")
+    for at in range(0, len(rows), _PIECE):
+        piece = by_number[at : at + _PIECE]
+        wanted = rows[piece]
+        first, end = wanted[0], wanted[-1] + 1
+        if end - first <= len(wanted) or (end - first) * row_size <= len(wanted) * _WORTH:
+            found[piece] = data[first:end][wanted - first]
+        else:
+            numbers, occurrence = np.unique(wanted, return_inverse=True)
+            found[piece] = data[numbers.tolist()][occurrence]
+    return found
+
+
+def _close_inherited():
+    """Have a forked child open files of its own: a shared one has one position for both."""
+    for matrix in list(_matrices):
+        matrix._file.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_close_inherited)

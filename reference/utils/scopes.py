@@ -1,0 +1,33 @@
+"""Custom objects that code finds by name, within a `with` statement."""
+
+_GLOBAL_CUSTOM_OBJECTS = {}
+
+
+def get_custom_objects():
+    """The registry itself: the dictionary from names to custom objects."""
+    return _GLOBAL_CUSTOM_OBJECTS
+
+
+class CustomObjectScope:
+    """Custom objects that exist within a `with` statement (documentation: CustomObjectScope).
+
+    `custom_objects` are any number of dictionaries from names to objects; of equal names the last
+    one counts. Whatever changes the registry within the statement, the scope or the user, is undone
+    at its end. One scope may be entered again, also while it is entered.
+    """
+
+    def __init__(self, *custom_objects):
+        self._custom_objects = custom_objects
+        self._outside = []
+
+    def __enter__(self):
+        named = {}
+        for objects in self._custom_objects:
+            named.update(objects)
+        self._outside.append(_GLOBAL_CUSTOM_OBJECTS.copy())
+        _GLOBAL_CUSTOM_OBJECTS.update(named)
+        return self
+
+    def __exit__(self, *exception):
+        _GLOBAL_CUSTOM_OBJECTS.clear()
+        _GLOBAL_CUSTOM_OBJECTS.update(self._outside.pop())

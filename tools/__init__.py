@@ -1,0 +1,1 @@
+"""Programs for people, fed by verdict files and by the clauses."""
