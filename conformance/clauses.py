@@ -86,11 +86,7 @@ def load(folder: Path = HERE) -> Dict[str, Clause]:
 
 
 def _read(path: Path) -> Iterator[Clause]:
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SpecificationError(f"{path}: {error}") from None
-    for name, entry in _leaves(tables, ()):
+    for name, entry in tables(path):
         keys = set(entry)
         if not {"level", "source", "says"} <= keys <= {"level", "source", "says", "needs"}:
             raise SpecificationError(f"{path}: {name} has {sorted(keys)}; level, source, says expected")
@@ -98,9 +94,20 @@ def _read(path: Path) -> Iterator[Clause]:
             raise SpecificationError(f"{path}: {name} is not utility.topic.statement in lowercase")
         if entry["level"] not in LEVELS:
             raise SpecificationError(f"{path}: {name} has level {entry['level']!r}, not one of {LEVELS}")
-        yield Clause(
-            name, entry["level"], entry["source"], entry["says"], tuple(entry.get("needs", ()))
-        )
+        yield Clause(name, entry["level"], entry["source"], entry["says"], tuple(entry.get("needs", ())))
+
+
+def tables(path: Path) -> Iterator[Tuple[str, Dict[str, Any]]]:
+    """The tables of a file whose tables are named by clause ids.
+
+    Raises:
+        SpecificationError: it is no TOML.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SpecificationError(f"{path}: {error}") from None
+    return _leaves(content, ())
 
 
 def _leaves(table: Dict[str, Any], prefix: Tuple[str, ...]) -> Iterator[Tuple[str, Dict[str, Any]]]:

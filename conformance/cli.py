@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-from conformance import __version__, clauses, runner, summary, verdicts
+from conformance import __version__, clauses, implementation, runner, summary, verdicts
 from conformance.plan import Plan
 from conformance.probe import Sighting
 from fixtures import sandbox
@@ -121,12 +121,13 @@ def _judge(
 ) -> int:
     started, clock = datetime.datetime.now(datetime.timezone.utc), time.monotonic()
     here = Path.cwd()
-    search = list(dict.fromkeys(map(str, [here, here / "src", ROOT])))
     output = Path(options.output).resolve()
     output.mkdir(parents=True, exist_ok=True)
     with sandbox.run_folder() as folder:
-        environment = sandbox.environment(folder, search)
-        sighting = runner.probe(options.impl, folder, environment)
+        environment = sandbox.environment(folder, str(ROOT))
+        environment[implementation.VARIABLE] = options.impl
+        environment[implementation.SEARCH_VARIABLE] = os.pathsep.join([str(here), str(here / "src")])
+        sighting = runner.probe(folder, environment)
         if sighting.error:
             return _fail(Exit.NO_IMPLEMENTATION, sighting.error)
         missing = [name for name, there in sighting.utilities.items() if not there]

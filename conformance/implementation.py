@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-#: Where child processes of a test find out which implementation they belong to.
+#: Where the processes of a run find out which implementation they belong to, and where to look for it first.
 VARIABLE = "CONFORMANCE_IMPL"
+SEARCH_VARIABLE = "CONFORMANCE_SEARCH"
 
 _MISSING = object()
 
@@ -73,7 +74,16 @@ def _import(path: str) -> Any:
 
 
 def load_current() -> Implementation:
-    """The implementation of the run that this process, a child of a test, belongs to."""
+    """The implementation of the run that this process belongs to.
+
+    Where it is looked for comes before everything else only now, when the suite's own packages have been imported:
+    the folders of an implementation may have packages of the same names.
+    """
+    search = [entry for entry in os.environ.get(SEARCH_VARIABLE, "").split(os.pathsep) if entry]
+    if sys.path[: len(search)] != search:
+        sys.path[:0] = search
+        inherited = os.environ.get("PYTHONPATH", "")
+        os.environ["PYTHONPATH"] = os.pathsep.join(search + [inherited])
     return load(os.environ[VARIABLE])
 
 

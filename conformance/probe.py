@@ -1,6 +1,6 @@
 """A first look at an implementation, in a process of its own: can it be imported, and what is there?
 
-`python -m conformance.probe SPEC FILE` writes a `Sighting` to FILE.
+`python -m conformance.probe FILE` writes a `Sighting` of the current implementation to FILE.
 """
 
 from __future__ import annotations
@@ -40,12 +40,13 @@ class Sighting:
     error: Optional[str] = None
 
 
-def look(spec: str) -> Sighting:
-    """Import `spec` and see what it has; an import that fails is an `error` in words for its maintainer."""
+def look() -> Sighting:
+    """Import the implementation and see what it has; a failure is an `error` in words for its maintainer."""
+    spec = os.environ[implementation.VARIABLE]
     seen = Sighting(spec, python=platform.python_version(), platform=platform.platform(terse=True))
     seen.network = os.environ.get(network.VARIABLE, "not confined")
     try:
-        found = implementation.load(spec)
+        found = implementation.load_current()
     except ModuleNotFoundError as error:
         if error.name and (spec.partition(":")[0] + ".").startswith(error.name + "."):
             seen.error = _not_found(spec, error)
@@ -85,7 +86,7 @@ def _not_found(spec: str, error: ModuleNotFoundError) -> str:
         "check the spelling, stand in the folder that contains the package (or its src/), "
         "or install it into this environment (--install with nox)"
     )
-    places = "\n          ".join(entry for entry in sys.path if entry)
+    places = "\n          ".join(entry for entry in sys.path if entry and entry != os.getcwd())
     return f"there is no module {missing!r} to import {spec} from.\nlooked in: {places}\nto do:    {hint}"
 
 
@@ -114,4 +115,4 @@ def _import_failed(spec: str, error: BaseException) -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[2]).write_text(json.dumps(asdict(look(sys.argv[1]))), encoding="utf-8")
+    Path(sys.argv[1]).write_text(json.dumps(asdict(look())), encoding="utf-8")

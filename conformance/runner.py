@@ -12,7 +12,7 @@ import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Callable, Dict, List, Optional
+from typing import Callable, Dict, Iterable, List, Optional
 
 from conformance import plan as plans
 from conformance.clauses import HERE, UTILITIES, load
@@ -44,10 +44,11 @@ class Result:
     stopped: bool = False
 
 
-def probe(spec: str, folder: Path, environment: Dict[str, str]) -> Sighting:
+def probe(folder: Path, environment: Dict[str, str]) -> Sighting:
     """Look at the implementation in a process of its own."""
+    spec = environment[IMPLEMENTATION]
     answer = folder / "sighting.json"
-    command = _confined([sys.executable, "-m", "conformance.probe", spec, str(answer)])
+    command = _confined([sys.executable, "-m", "conformance.probe", str(answer)])
     log = folder / "probe.log"
     with open(log, "wb") as output:
         process = _start(command, environment, output)
@@ -77,24 +78,20 @@ def run(
         HarnessError: the tests can't be run, for a reason that is not the implementation's.
     """
     result = Result([], {})
-    known = load()
-    folders = [str(HERE / "test_names.py")] + [
-        str(HERE / name) for name in UTILITIES if any(known[c].utility == name for c in plan.clauses)
-    ]
     while True:
         plan = replace(plan, done=sorted(finding.test for finding in result.findings))
         path = plan.write()
         if plan.journal.path.exists():
             plan.journal.path.unlink()
-        command = _confined([sys.executable, "-m", "pytest", *_fixed_options(plan), *pytest_options, *folders])
-        variables = dict(environment, **{plans.VARIABLE: str(path), IMPLEMENTATION: plan.spec})
+        command = _confined([sys.executable, "-m", "pytest", *options(plan), *pytest_options, *tests_of(plan.clauses)])
+        variables = dict(environment, **{plans.VARIABLE: str(path)})
         try:
             status = _watch(plan, command, variables, output, result, progress)
         except KeyboardInterrupt:
-            _collect(plan, result)
+            collect(plan, result)
             result.interrupted = True
             return result
-        progressed = _collect(plan, result)
+        progressed = collect(plan, result)
         if status in (0, 1, 5):
             result.stopped = len(result.findings) < len(result.tests)
             return result
@@ -104,13 +101,19 @@ def run(
             raise HarnessError(f"pytest ended with status {status}\n{_tail(output)}")
 
 
-def _fixed_options(plan: Plan) -> List[str]:
+def tests_of(names: Iterable[str]) -> List[str]:
+    """The folders with the tests of the named clauses."""
+    utilities = {load()[name].utility for name in names}
+    return [str(HERE / "test_names.py")] + [str(HERE / u) for u in UTILITIES if u in utilities]
+
+
+def options(plan: Plan) -> List[str]:
     """Nothing of the person's pytest configuration takes part, and nothing is written beside the tests."""
-    options = ["-c", str(HERE / "pytest.ini"), "--rootdir", str(HERE.parent)]
-    options += ["-p", "conformance.plugin", "-p", "pytest_timeout", "-p", "xdist.plugin"]
-    options += ["-p", "no:cacheprovider", "--max-worker-restart", "1000"]
-    options += [f"--basetemp={plan.folder}/pytest", f"--timeout={plan.timeout:g}", "--timeout-method=signal"]
-    return options
+    fixed = ["-c", str(HERE / "pytest.ini"), "--rootdir", str(HERE.parent)]
+    fixed += ["-p", "conformance.plugin", "-p", "pytest_timeout", "-p", "xdist.plugin"]
+    fixed += ["-p", "no:cacheprovider", "--max-worker-restart", "1000"]
+    fixed += [f"--basetemp={plan.folder}/pytest", f"--timeout={plan.timeout:g}", "--timeout-method=signal"]
+    return fixed
 
 
 def _confined(command: List[str]) -> List[str]:
@@ -161,7 +164,7 @@ def _watch(
     return 4 if process.returncode == 4 else None
 
 
-def _collect(plan: Plan, result: Result) -> bool:
+def collect(plan: Plan, result: Result) -> bool:
     """Take over what the journal says; the test that ran when the process died has crashed. True if that is news."""
     running: Dict[str, float] = {}
     found: Dict[str, Finding] = {}

@@ -116,13 +116,10 @@ def _show_failure(console: Console, verdict: Dict[str, Any], gate: Sequence[str]
         ("test", failure.get("test")),
         ("again", f"python -m conformance --impl={spec} --clause={verdict['clause']}"),
     ]
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(style="dim", no_wrap=True)
-    grid.add_column(overflow="fold")
     for name, value in rows:
         if value:
-            grid.add_row("  " + name, Text(str(value)))
-    console.print(grid)
+            lines = str(value).replace("\n", "\n" + " " * 11)
+            console.print(f"  [dim]{name:8}[/] {escape(lines)}", soft_wrap=True)
 
 
 def _show_reasons(console: Console, verdicts: List[Dict[str, Any]]) -> None:

@@ -1,6 +1,7 @@
 """The documented utilities: ``cthulhu.utils``."""
 
 from reference.utils.arrays import normalize, to_categorical
+from reference.utils.downloads import get_file
 from reference.utils.hdf5 import HDF5Matrix
 from reference.utils.scopes import CustomObjectScope, get_custom_objects
 from reference.utils.sequences import Sequence
@@ -10,6 +11,7 @@ __all__ = [
     "HDF5Matrix",
     "Sequence",
     "get_custom_objects",
+    "get_file",
     "normalize",
     "to_categorical",
 ]

@@ -1,0 +1,1 @@
+"""The clauses of CustomObjectScope, and their tests."""

@@ -1,0 +1,41 @@
+"""What the tests of get_file share: an origin to download from, and a cache directory for each test."""
+
+import functools
+import os
+
+import pytest
+
+from fixtures.origin import Origin
+
+
+@pytest.fixture(scope="session")
+def origin():
+    """A web server on loopback: `origin.serve(body)` gives a URL that nobody used before."""
+    with Origin() as server:
+        yield server
+
+
+@pytest.fixture
+def cache(tmp_path):
+    """A cache directory that exists and is empty, with some folders of the test's own above it."""
+    folder = tmp_path / "outer" / "cache"
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def datasets(cache):
+    """The default subdirectory of the cache directory. It need not exist."""
+    return cache / "datasets"
+
+
+@pytest.fixture
+def fetch(get_file, cache):
+    """`get_file` with the test's own cache directory."""
+    return functools.partial(get_file, cache_dir=str(cache))
+
+
+@pytest.fixture
+def unique_name():
+    """A filename for where an implementation may choose a folder that is not the run's own."""
+    return functools.partial("{}-{}".format, os.environ["CONFORMANCE_RUN"])

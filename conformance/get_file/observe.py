@@ -1,0 +1,62 @@
+"""What tests look at after a call: files and their bytes, as values that don't tell where the test ran."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
+
+
+def content(path: Any) -> Optional[bytes]:
+    """The bytes of the file at `path`, None if there is no file."""
+    if not isinstance(path, (str, bytes, os.PathLike)) or not os.path.isfile(path):
+        return None
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def summary(pieces: Iterable[bytes]) -> Tuple[int, str]:
+    """Size in bytes and sha256 of a body in pieces: for bodies that are too large to show."""
+    hasher, size = hashlib.sha256(), 0
+    for piece in pieces:
+        hasher.update(piece)
+        size += len(piece)
+    return size, hasher.hexdigest()
+
+
+def place(path: Any, folder: Path) -> Optional[str]:
+    """Where `path` is in `folder`: a relative path with slashes. None if it isn't there, or nothing is."""
+    if not isinstance(path, (str, os.PathLike)) or not os.path.exists(path):
+        return None
+    real, root = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
+    return real.relative_to(root).as_posix() if root in real.parents else None
+
+
+def files(folder: Path) -> List[str]:
+    """The files in `folder` and below: relative paths with slashes, in order."""
+    return sorted(path.relative_to(folder).as_posix() for path in _files(folder))
+
+
+def members_in(folder: Path, members: Dict[str, bytes]) -> Dict[str, Optional[bytes]]:
+    """Which of an archive's members are found in `folder`, at any depth, under their path, and with which bytes."""
+    found: Dict[str, Optional[bytes]] = {}
+    for path in sorted(_files(folder)):
+        relative = "/" + path.relative_to(folder).as_posix()
+        for name in members:
+            if relative.endswith("/" + name) and found.get(name) != members[name]:
+                found[name] = content(path)
+    return found
+
+
+def traces(folder: Path, body: bytes, inside: Optional[Path] = None) -> List[str]:
+    """The files in `folder`, but not those in `inside`, that hold a piece of `body` and nothing else."""
+    suspects = [path for path in _files(folder) if inside is None or inside not in path.parents]
+    pieces = ((path, content(path)) for path in suspects)
+    return sorted(path.relative_to(folder).as_posix() for path, piece in pieces if piece and piece in body)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for parent, _, names in os.walk(str(folder)):
+        for name in names:
+            yield Path(parent) / name

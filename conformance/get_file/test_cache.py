@@ -1,0 +1,145 @@
+"""What is in the cache is not downloaded again, unless its hash is wrong."""
+
+import os
+from hashlib import md5, sha256
+
+import pytest
+
+from conformance.clauses import clause
+from conformance.expect import outcome_of, raises
+from conformance.get_file.observe import content
+from fixtures import origin as replies
+from fixtures.origin import Origin
+
+BODY = b"And with strange aeons even death may die."
+OLD = b"An older version of it."
+
+
+@pytest.fixture
+def url(origin):
+    return origin.serve(BODY)
+
+
+@pytest.fixture
+def put(datasets):
+    """Puts a file into the cache, as a user or an earlier call would have done."""
+
+    def put(body, fname="aeons.txt"):
+        datasets.mkdir(exist_ok=True)
+        (datasets / fname).write_bytes(body)
+
+    return put
+
+
+@clause("get_file.cache.hit-makes-no-download")
+def test_a_second_call_downloads_nothing(fetch, url, origin):
+    fetch("aeons.txt", url)
+    fetch("aeons.txt", url)
+    assert origin.downloads(url) == 1
+
+
+@clause("get_file.cache.hit-keeps-content")
+def test_the_cache_wins_over_a_newer_file(fetch, url, origin, datasets):
+    fetch("aeons.txt", url)
+    origin.change(url, b"A newer version of it.")
+    fetch("aeons.txt", url)
+    assert content(datasets / "aeons.txt") == BODY
+
+
+@clause("get_file.cache.hit-untouched")
+def test_a_cached_file_is_not_written(fetch, url, datasets, put):
+    put(BODY)
+    os.utime(str(datasets / "aeons.txt"), (10**9, 10**9))
+    fetch("aeons.txt", url)
+    assert os.path.getmtime(str(datasets / "aeons.txt")) == 10**9
+
+
+@clause("get_file.cache.hit-origin-gone")
+def test_the_origin_is_not_needed_any_more(fetch):
+    with Origin() as passing:
+        url = passing.serve(BODY)
+        fetch("aeons.txt", url)
+    assert content(fetch("aeons.txt", url)) == BODY
+
+
+@clause("get_file.cache.hit-placed-by-user")
+def test_a_file_that_the_user_put_there_counts(fetch, url, origin, datasets, put):
+    put(OLD)
+    fetch("aeons.txt", url)
+    assert (origin.downloads(url), content(datasets / "aeons.txt")) == (0, OLD)
+
+
+@clause("get_file.cache.hit-absolute")
+def test_a_file_at_its_absolute_path_counts(fetch, url, origin, tmp_path):
+    fetch(str(tmp_path / "aeons.txt"), url)
+    fetch(str(tmp_path / "aeons.txt"), url)
+    assert origin.downloads(url) == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(
+            {"file_hash": sha256(BODY).hexdigest()}, marks=clause("get_file.cache.hit-with-sha256")
+        ),
+        pytest.param({"file_hash": md5(BODY).hexdigest()}, marks=clause("get_file.cache.hit-with-md5")),
+        pytest.param(
+            {"file_hash": sha256(BODY).hexdigest(), "hash_algorithm": "sha256"},
+            marks=clause("get_file.cache.hit-with-named-algorithm"),
+        ),
+        pytest.param(
+            {"file_hash": md5(BODY).hexdigest(), "hash_algorithm": "md5"},
+            marks=clause("get_file.cache.hit-with-named-algorithm"),
+        ),
+        pytest.param({"md5_hash": md5(BODY).hexdigest()}, marks=clause("get_file.md5-hash.hit")),
+    ],
+)
+def test_a_cached_file_with_the_right_hash_is_kept(fetch, url, origin, put, options):
+    put(BODY)
+    fetch("aeons.txt", url, **options)
+    assert origin.downloads(url) == 0
+
+
+@clause("get_file.cache.deleted")
+def test_a_deleted_file_is_downloaded_again(fetch, url, datasets):
+    fetch("aeons.txt", url)
+    (datasets / "aeons.txt").unlink()
+    fetch("aeons.txt", url)
+    assert content(datasets / "aeons.txt") == BODY
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(
+            {"file_hash": sha256(BODY).hexdigest()}, marks=clause("get_file.cache.stale-sha256")
+        ),
+        pytest.param({"file_hash": md5(BODY).hexdigest()}, marks=clause("get_file.cache.stale-md5")),
+        pytest.param({"md5_hash": md5(BODY).hexdigest()}, marks=clause("get_file.md5-hash.stale")),
+    ],
+)
+def test_a_cached_file_with_another_hash_is_downloaded_again(fetch, url, datasets, put, options):
+    put(OLD)
+    fetch("aeons.txt", url, **options)
+    assert content(datasets / "aeons.txt") == BODY
+
+
+@clause("get_file.cache.stale-replaced-whole")
+def test_nothing_of_the_outdated_file_stays(fetch, url, datasets, put):
+    put(BODY + OLD * 9)
+    fetch("aeons.txt", url, file_hash=sha256(BODY).hexdigest())
+    assert content(datasets / "aeons.txt") == BODY
+
+
+@clause("get_file.cache.stale-origin-gone")
+def test_an_outdated_file_is_no_substitute(fetch, origin, put):
+    put(OLD)
+    url = origin.serve(replies.error(404))
+    assert outcome_of(fetch, "aeons.txt", url, file_hash=sha256(BODY).hexdigest()) == raises(Exception)
+
+
+@clause("get_file.cache.stale-still-wrong")
+def test_what_is_downloaded_again_is_verified(fetch, origin, put):
+    put(OLD)
+    url = origin.serve(b"Still not what it should be.")
+    assert outcome_of(fetch, "aeons.txt", url, file_hash=sha256(BODY).hexdigest()) == raises(Exception)

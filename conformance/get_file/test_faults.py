@@ -1,0 +1,107 @@
+"""Origins that misbehave: an error, and nothing in the cache that the next call would take for the file."""
+
+from hashlib import sha256
+
+import pytest
+
+from conformance.clauses import clause
+from conformance.expect import outcome_of, raises
+from conformance.get_file.observe import content, traces
+from fixtures import origin as replies
+from fixtures.origin import Origin
+
+BODY = b"".join(replies.pattern(3 * 2**16 + 5))
+PAGE = b"<h1>The stars are not right.</h1>"
+
+
+@pytest.fixture
+def unreachable():
+    """A URL on loopback that nobody listens at."""
+    with Origin() as gone:
+        return gone.url("/gone")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param(replies.error(404), marks=clause("get_file.fault.not-found"), id="404"),
+        pytest.param(replies.error(404, b""), marks=clause("get_file.fault.not-found"), id="empty-404"),
+        pytest.param(replies.error(500), marks=clause("get_file.fault.server-error"), id="500"),
+        pytest.param(replies.error(503), marks=clause("get_file.fault.server-error"), id="503"),
+        pytest.param(replies.reset(BODY), marks=clause("get_file.fault.reset"), id="reset"),
+        pytest.param(replies.truncated(BODY), marks=clause("get_file.fault.truncated"), id="truncated"),
+        pytest.param(
+            replies.truncated_chunked(BODY),
+            marks=clause("get_file.fault.truncated-chunked"),
+            id="truncated-chunked",
+        ),
+    ],
+)
+def test_it_is_an_error(fetch, origin, reply):
+    assert outcome_of(fetch, "stars.bin", origin.serve(reply)) == raises(Exception)
+
+
+@clause("get_file.fault.refused")
+def test_an_unreachable_origin_is_an_error(fetch, unreachable):
+    assert outcome_of(fetch, "stars.bin", unreachable) == raises(Exception)
+
+
+@clause("get_file.fault.redirect-loop")
+def test_a_redirect_to_itself_is_an_error(fetch, origin):
+    url = origin.serve(replies.moved(302, "/loop"), "/loop")
+    assert outcome_of(fetch, "stars.bin", url) == raises(Exception)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param(replies.error(404), marks=clause("get_file.fault.retry-after-status"), id="404"),
+        pytest.param(replies.error(500), marks=clause("get_file.fault.retry-after-status"), id="500"),
+        pytest.param(replies.reset(BODY), marks=clause("get_file.fault.retry-after-reset"), id="reset"),
+        pytest.param(
+            replies.truncated(BODY), marks=clause("get_file.fault.retry-after-truncated"), id="truncated"
+        ),
+        pytest.param(
+            replies.truncated_chunked(BODY),
+            marks=clause("get_file.fault.retry-after-truncated"),
+            id="truncated-chunked",
+        ),
+    ],
+)
+def test_the_next_call_gets_the_file(fetch, origin, reply):
+    url = origin.serve(reply)
+    outcome_of(fetch, "stars.bin", url)
+    origin.change(url, BODY)
+    assert content(fetch("stars.bin", url)) == BODY
+
+
+@clause("get_file.fault.retry-after-refused")
+def test_when_the_origin_is_back_the_next_call_gets_the_file(fetch, origin, unreachable):
+    outcome_of(fetch, "stars.bin", unreachable)
+    assert content(fetch("stars.bin", origin.serve(BODY))) == BODY
+
+
+@clause("get_file.fault.status-leaves-nothing")
+@pytest.mark.parametrize("status", [404, 500])
+def test_nothing_is_left_of_an_error_page(fetch, origin, cache, status):
+    outcome_of(fetch, "stars.bin", origin.serve(replies.error(status, PAGE)))
+    assert traces(cache, PAGE) == []
+
+
+@clause("get_file.fault.cut-leaves-nothing")
+@pytest.mark.parametrize("cut", [replies.reset, replies.truncated, replies.truncated_chunked])
+def test_nothing_is_left_of_a_body_that_was_cut(fetch, origin, cache, cut):
+    outcome_of(fetch, "stars.bin", origin.serve(cut(BODY)))
+    assert traces(cache, BODY) == []
+
+
+@clause("get_file.fault.wrong-hash-leaves-nothing")
+def test_nothing_is_left_of_a_wrong_file(fetch, origin, cache):
+    outcome_of(fetch, "stars.bin", origin.serve(PAGE), file_hash=sha256(BODY).hexdigest())
+    assert traces(cache, PAGE) == []
+
+
+@clause("get_file.fault.success-leaves-no-copy")
+def test_no_copy_is_left_of_a_good_file(fetch, origin, cache):
+    fetch("stars.bin", origin.serve(BODY), file_hash=sha256(BODY).hexdigest())
+    assert len(traces(cache, BODY)) == 1

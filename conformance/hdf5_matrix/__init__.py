@@ -1,0 +1,1 @@
+"""The clauses of HDF5Matrix, and their tests."""

@@ -1,0 +1,1 @@
+"""The clauses of normalize, and their tests."""

@@ -1,0 +1,1 @@
+"""The clauses of to_categorical, and their tests."""

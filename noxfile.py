@@ -1,0 +1,95 @@
+"""What there is to run: `nox -s conformance -- --impl=mypkg.utils`, `nox -s tests`, `nox --list`."""
+
+import os
+from pathlib import Path
+from typing import Iterator, List, Sequence, Tuple
+
+import nox
+
+nox.needs_version = ">=2024.4.15"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_existing_virtualenvs = True
+nox.options.sessions = ["conformance", "tests"]
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml("pyproject.toml")["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+LIBRARIES = nox.project.load_toml("tools/compat/libraries.toml")
+
+
+@nox.session
+def conformance(session: nox.Session) -> None:
+    """Judge an implementation (--impl=PKG.UTILS, default: the bundled reference). --install SPEC adds to the environment."""
+    arguments, installs = _split_installs(session.posargs, Path(session.invoked_from))
+    _install(session, installs)
+    _judge(session, Path(session.invoked_from), arguments)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The project's own tests."""
+    _install(session, EXTRAS["tests"])
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Every clause must catch its mutants, and no clause a saint (--utility NAME for one utility)."""
+    _install(session, [])
+    session.run("python", "-m", "tools.mutants", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style, and types of what is public."""
+    _install(session, EXTRAS["lint"])
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy")
+
+
+@nox.session
+@nox.parametrize(
+    "python,library", [nox.param(entry["python"], name, id=name) for name, entry in LIBRARIES.items()]
+)
+def compat(session: nox.Session, library: str) -> None:
+    """Judge the real libraries and compare with the verdicts that are expected of them."""
+    entry = LIBRARIES[library]
+    _install(session, entry["requires"])
+    output = Path(session.create_tmp()) / library
+    arguments = [f"--impl={entry['impl']}", f"--output={output}", *session.posargs]
+    session.run("python", "-m", "conformance", *arguments, success_codes=[0, 1])
+    session.run("python", "-m", "tools.compat", library, str(output / "verdicts.json"))
+
+
+def _install(session: nox.Session, more: Sequence[str]) -> None:
+    """The suite's dependencies and `more`; nothing into an environment that is not nox's own."""
+    if session.virtualenv.is_sandboxed:
+        session.install(*PROJECT["dependencies"], *more)
+    elif more:
+        session.warn(f"--no-venv: {', '.join(more)} must be in the environment already")
+
+
+def _split_installs(arguments: Sequence[str], folder: Path) -> Tuple[List[str], List[str]]:
+    """Take `--install SPEC` out of the arguments; paths in SPEC are relative to `folder`."""
+    rest, installs, words = [], [], iter(arguments)
+    for word in words:
+        if word == "--install" or word.startswith("--install="):
+            spec = word.partition("=")[2] or next(words, "")
+            installs += _requirement(spec, folder)
+        else:
+            rest.append(word)
+    return rest, installs
+
+
+def _requirement(spec: str, folder: Path) -> Iterator[str]:
+    path = folder / spec
+    if path.is_file() and path.suffix == ".txt":
+        return iter(["-r", str(path)])
+    return iter([str(path) if path.exists() else spec])
+
+
+def _judge(session: nox.Session, folder: Path, arguments: Sequence[str]) -> None:
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    session.chdir(folder)
+    session.run("python", "-m", "conformance", *arguments, env={"PYTHONPATH": path})
