@@ -11,7 +11,7 @@ import pytest
 SEVERITY = ("conforms", "untestable", "vacuous", "violates", "timed out", "crashed")
 
 
-class Untestable(pytest.skip.Exception):
+class Untestable(pytest.skip.Exception):  # type: ignore[name-defined]
     """Raised by `untestable`; any other skip is a failure."""
 
 

@@ -35,7 +35,7 @@ class Plan:
     @property
     def hard_timeout(self) -> float:
         """Seconds after which a test that ignores its time limit ends together with its process."""
-        return self.timeout + 15
+        return 1.25 * self.timeout + 2
 
     def write(self) -> Path:
         path = Path(self.folder) / "plan.json"

@@ -99,7 +99,9 @@ class Judge:
         self, config: pytest.Config, items: List[pytest.Item]
     ) -> None:
         known = clauses.load()
-        chosen, rest, wrong = [], [], []
+        chosen: List[pytest.Item] = []
+        rest: List[pytest.Item] = []
+        wrong: List[str] = []
         done, planned = set(self.plan.done), set(self.plan.clauses)
         for item in items:
             marks = [mark.args[0] for mark in item.iter_markers("clause")]
@@ -124,10 +126,16 @@ class Judge:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        faulthandler.dump_traceback_later(self.plan.hard_timeout, exit=True, file=sys.__stderr__)
+        faulthandler.dump_traceback_later(self.plan.hard_timeout, exit=True)
         self.watch.begin()
         yield
         faulthandler.cancel_dump_traceback_later()
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_pyfunc_call(self) -> Any:
+        outcome = yield
+        if outcome.excinfo and issubclass(outcome.excinfo[0], pytest.exit.Exception):
+            outcome.force_exception(RuntimeError(f"pytest.exit: {outcome.excinfo[1]}"))
 
     def pytest_assertion_pass(self) -> None:
         self.watch.assertions += 1
@@ -137,7 +145,7 @@ class Judge:
         self.watch.comparison = (left, op, right)
 
     @pytest.hookimpl(hookwrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> Any:
         result = yield
         report = result.get_result()
         if call.when == "call" or call.excinfo is not None:

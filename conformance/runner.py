@@ -12,7 +12,7 @@ import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Callable, Dict, Iterable, List, Optional
+from typing import IO, Callable, Dict, Iterable, List, Optional
 
 from conformance import plan as plans
 from conformance.clauses import HERE, UTILITIES, load
@@ -22,7 +22,7 @@ from conformance.plan import Plan
 from conformance.probe import Sighting
 
 POLL = 0.05  # seconds
-LINGERING = 10.0  # seconds that a finished test process may take to end (a guest may have left threads)
+LINGERING = 5.0  # seconds that a finished test process may take to end (a guest may have left threads)
 IMPORT_LIMIT = 300.0  # seconds for the first import
 
 
@@ -120,7 +120,7 @@ def _confined(command: List[str]) -> List[str]:
     return [sys.executable, "-m", "fixtures.network", *command]
 
 
-def _start(command: List[str], environment: Dict[str, str], output: Optional[object]) -> subprocess.Popen:
+def _start(command: List[str], environment: Dict[str, str], output: Optional[IO[bytes]]) -> subprocess.Popen:
     return subprocess.Popen(
         command,
         env=environment,

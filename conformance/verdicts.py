@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Sequence
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence
 
 from conformance.clauses import Clause
 from conformance.outcomes import SEVERITY, Finding
@@ -99,7 +99,7 @@ def judge(clauses: Iterable[Clause], findings: Iterable[Finding], missing: Seque
     return list(verdicts.values())
 
 
-def _broken(clause: str, needs: Dict[str, Sequence[str]], verdicts: Dict[str, Verdict]) -> List[str]:
+def _broken(clause: str, needs: Mapping[str, Sequence[str]], verdicts: Dict[str, Verdict]) -> List[str]:
     """The clauses that `clause` needs, directly or through others, and that do not hold."""
     seen: Dict[str, None] = {}
     waiting = list(needs[clause])

@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from conformance.get_file.observe import content
 from fixtures.origin import Origin
 
 
@@ -33,6 +34,12 @@ def datasets(cache):
 def fetch(get_file, cache):
     """`get_file` with the test's own cache directory."""
     return functools.partial(get_file, cache_dir=str(cache))
+
+
+@pytest.fixture
+def download(fetch):
+    """Like `fetch`, and reads the file at the path that it returns."""
+    return lambda *arguments, **options: content(fetch(*arguments, **options))
 
 
 @pytest.fixture

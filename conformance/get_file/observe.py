@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from pathlib import Path
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional
 
 
 def content(path: Any) -> Optional[bytes]:
@@ -16,20 +16,24 @@ def content(path: Any) -> Optional[bytes]:
         return file.read()
 
 
-def summary(pieces: Iterable[bytes]) -> Tuple[int, str]:
-    """Size in bytes and sha256 of a body in pieces: for bodies that are too large to show."""
-    hasher, size = hashlib.sha256(), 0
-    for piece in pieces:
-        hasher.update(piece)
-        size += len(piece)
-    return size, hasher.hexdigest()
+def summary(body: Optional[bytes]) -> Optional[str]:
+    """A body that is too large to show, in words."""
+    return None if body is None else f"{len(body)} bytes with sha256 {hashlib.sha256(body).hexdigest()}"
+
+
+def how_much(found: Optional[bytes], body: bytes) -> str:
+    """How much of `body` was found, in words that are the same however much a part of it is."""
+    if found is None or found == body:
+        return "no file" if found is None else "all of it"
+    return "a part of it" if found in body else "something else"
 
 
 def place(path: Any, folder: Path) -> Optional[str]:
     """Where `path` is in `folder`: a relative path with slashes. None if it isn't there, or nothing is."""
     if not isinstance(path, (str, os.PathLike)) or not os.path.exists(path):
         return None
-    real, root = Path(os.path.realpath(path)), Path(os.path.realpath(folder))
+    parent, name = os.path.split(os.path.abspath(path))  # a cache may well keep links to its files
+    real, root = Path(os.path.realpath(parent)) / name, Path(os.path.realpath(folder))
     return real.relative_to(root).as_posix() if root in real.parents else None
 
 
@@ -49,10 +53,10 @@ def members_in(folder: Path, members: Dict[str, bytes]) -> Dict[str, Optional[by
     return found
 
 
-def traces(folder: Path, body: bytes, inside: Optional[Path] = None) -> List[str]:
-    """The files in `folder`, but not those in `inside`, that hold a piece of `body` and nothing else."""
-    suspects = [path for path in _files(folder) if inside is None or inside not in path.parents]
-    pieces = ((path, content(path)) for path in suspects)
+def traces(folder: Path, body: bytes, outside: Optional[Path] = None) -> List[str]:
+    """The files in `folder`, or only those outside of some folder in it, that hold a piece of `body` and nothing else."""
+    suspects = [path for path in _files(folder) if outside is None or outside not in path.parents]
+    pieces = ((path, content(path)) for path in suspects if not path.is_symlink())
     return sorted(path.relative_to(folder).as_posix() for path, piece in pieces if piece and piece in body)
 
 

@@ -61,6 +61,13 @@ def test_the_archive_stays_as_it_was(fetch, serve, datasets, spelling):
     assert content(datasets / f"bestiary{spelling}") == archives.make(spelling, MEMBERS)
 
 
+@clause("get_file.extract.saved-as-fname")
+@pytest.mark.parametrize("fname", ["bestiary.tar", "bestiary", "two.dots.tar"])
+def test_an_archive_is_saved_as_fname(fetch, serve, datasets, fname):
+    fetch(fname, serve(".tar"), extract=True, archive_format="tar")
+    assert content(datasets / fname) == archives.tar(MEMBERS)
+
+
 @clause("get_file.extract.hit")
 def test_a_cached_archive_is_extracted(fetch, serve, datasets):
     url = serve(".tar.gz")
@@ -73,9 +80,7 @@ def test_a_cached_archive_is_extracted(fetch, serve, datasets):
 def test_deleted_members_are_extracted_again(fetch, serve, datasets):
     url = serve(".tar.gz")
     fetch("bestiary.tar.gz", url, extract=True)
-    for name in files(datasets):
-        if name.endswith(tuple(MEMBERS)):
-            (datasets / name).unlink()
+    _delete(MEMBERS, datasets)
     fetch("bestiary.tar.gz", url, extract=True)
     assert members_in(datasets, MEMBERS) == MEMBERS
 
@@ -133,6 +138,22 @@ def test_other_files_stay(fetch, serve, datasets, spelling):
         (datasets / name).write_bytes(body)
     fetch(f"bestiary{spelling}", serve(spelling), extract=True)
     assert {name: content(datasets / name) for name in neighbours} == neighbours
+
+
+@clause("get_file.extract.damaged-spares-neighbours")
+@pytest.mark.parametrize(
+    "fname, damaged",
+    [
+        ("bestiary.tar", archives.tar({"first.txt": b"whole", "second.txt": b"cut" * 999})[:3000]),
+        ("bestiary.tar.gz", archives.tar_gz(MEMBERS)[:-30]),
+        ("bestiary.zip", archives.locked_zip(MEMBERS)),
+    ],
+)
+def test_a_damaged_archive_costs_no_other_file(fetch, origin, datasets, fname, damaged):
+    datasets.mkdir()
+    (datasets / "notes.txt").write_bytes(b"my own notes")
+    outcome_of(fetch, fname, origin.serve(damaged), extract=True)
+    assert content(datasets / "notes.txt") == b"my own notes"
 
 
 @clause("get_file.extract.no-archive")
@@ -218,6 +239,24 @@ def test_untar_extracts(fetch, serve, datasets, spelling):
     assert members_in(datasets, MEMBERS) == MEMBERS
 
 
+@clause("get_file.untar.again")
+def test_deleted_members_are_untarred_again(fetch, serve, datasets):
+    url = serve(".tar.gz")
+    fetch("bestiary.tar.gz", url, untar=True)
+    _delete(MEMBERS, datasets)
+    fetch("bestiary.tar.gz", url, untar=True)
+    assert members_in(datasets, MEMBERS) == MEMBERS
+
+
+@clause("get_file.untar.renewed")
+def test_untarred_members_are_those_of_the_new_archive(fetch, serve, datasets):
+    old, new = {"bestiary/index.txt": b"byakhee"}, {"bestiary/index.txt": b"byakhee, shoggoth"}
+    fetch("bestiary.tar.gz", serve(".tar.gz", old), untar=True)
+    digest = sha256(archives.tar_gz(new)).hexdigest()
+    fetch("bestiary.tar.gz", serve(".tar.gz", new), untar=True, file_hash=digest)
+    assert members_in(datasets, new) == new
+
+
 @clause("get_file.untar.off")
 @pytest.mark.parametrize("options", [{}, {"untar": False}])
 def test_nothing_is_untarred_unasked(fetch, serve, cache, options):
@@ -230,3 +269,9 @@ def test_nothing_is_untarred_unasked(fetch, serve, cache, options):
 def test_the_path_of_something_is_returned(fetch, serve, cache, spelling):
     returned = fetch(f"bestiary{spelling}", serve(spelling), untar=True)
     assert place(returned, cache) is not None, "the returned path does not exist"
+
+
+def _delete(members, folder):
+    for name in files(folder):
+        if name.endswith(tuple(members)):
+            (folder / name).unlink()

@@ -55,11 +55,11 @@ def test_a_cached_file_is_not_written(fetch, url, datasets, put):
 
 
 @clause("get_file.cache.hit-origin-gone")
-def test_the_origin_is_not_needed_any_more(fetch):
+def test_the_origin_is_not_needed_any_more(download):
     with Origin() as passing:
         url = passing.serve(BODY)
-        fetch("aeons.txt", url)
-    assert content(fetch("aeons.txt", url)) == BODY
+        download("aeons.txt", url)
+    assert download("aeons.txt", url) == BODY
 
 
 @clause("get_file.cache.hit-placed-by-user")
@@ -115,6 +115,14 @@ def test_a_deleted_file_is_downloaded_again(fetch, url, datasets):
             {"file_hash": sha256(BODY).hexdigest()}, marks=clause("get_file.cache.stale-sha256")
         ),
         pytest.param({"file_hash": md5(BODY).hexdigest()}, marks=clause("get_file.cache.stale-md5")),
+        pytest.param(
+            {"file_hash": sha256(BODY).hexdigest(), "hash_algorithm": "sha256"},
+            marks=clause("get_file.cache.stale-with-named-algorithm"),
+        ),
+        pytest.param(
+            {"file_hash": md5(BODY).hexdigest(), "hash_algorithm": "md5"},
+            marks=clause("get_file.cache.stale-with-named-algorithm"),
+        ),
         pytest.param({"md5_hash": md5(BODY).hexdigest()}, marks=clause("get_file.md5-hash.stale")),
     ],
 )
@@ -132,14 +140,14 @@ def test_nothing_of_the_outdated_file_stays(fetch, url, datasets, put):
 
 
 @clause("get_file.cache.stale-origin-gone")
-def test_an_outdated_file_is_no_substitute(fetch, origin, put):
+def test_an_outdated_file_is_no_substitute(download, origin, put):
     put(OLD)
     url = origin.serve(replies.error(404))
-    assert outcome_of(fetch, "aeons.txt", url, file_hash=sha256(BODY).hexdigest()) == raises(Exception)
+    assert outcome_of(download, "aeons.txt", url, file_hash=sha256(BODY).hexdigest()) == raises(Exception)
 
 
 @clause("get_file.cache.stale-still-wrong")
-def test_what_is_downloaded_again_is_verified(fetch, origin, put):
+def test_what_is_downloaded_again_is_verified(download, origin, put):
     put(OLD)
     url = origin.serve(b"Still not what it should be.")
-    assert outcome_of(fetch, "aeons.txt", url, file_hash=sha256(BODY).hexdigest()) == raises(Exception)
+    assert outcome_of(download, "aeons.txt", url, file_hash=sha256(BODY).hexdigest()) == raises(Exception)

@@ -7,7 +7,7 @@ import pytest
 
 from conformance.clauses import clause
 from conformance.expect import outcome_of, raises, returns
-from conformance.get_file.observe import content, files, place
+from conformance.get_file.observe import content, place
 
 BODY = b"That is not dead which can eternal lie."
 
@@ -48,12 +48,6 @@ def test_an_absolute_fname_is_the_place(fetch, url, tmp_path):
 def test_an_absolute_fname_is_the_place_whatever_the_subdirectory(fetch, url, tmp_path):
     fetch(str(tmp_path / "file.txt"), url, cache_subdir="books")
     assert content(tmp_path / "file.txt") == BODY
-
-
-@clause("get_file.location.fname-absolute-only-there")
-def test_an_absolute_fname_leaves_the_cache_alone(fetch, url, tmp_path, cache):
-    fetch(str(tmp_path / "file.txt"), url)
-    assert [name for name in files(cache) if content(cache / name) == BODY] == []
 
 
 @clause("get_file.location.cache-dir")

@@ -1,6 +1,9 @@
 """What the tests of HDF5Matrix agree on: the part of the 60 rows that they look at, and how."""
 
 import numpy as np
+import pytest
+
+from conformance.clauses import clause
 
 START, END = 7, 47
 
@@ -13,3 +16,8 @@ def twice(data):
 def row_by_row(matrix):
     """All the rows, asked for one by one, as nested lists."""
     return [np.asarray(matrix[index]).tolist() for index in range(len(matrix))]
+
+
+def cases(said, *keys):
+    """Parameters of a test that judge the clause `said`, one for each key."""
+    return [pytest.param(key, id=f"{key}", marks=clause(said)) for key in keys]

@@ -11,6 +11,11 @@ from conformance.hdf5_matrix.examples import END, START, row_by_row, twice
 from fixtures.hdf5 import numbered, store
 
 
+def ranges(said, *pairs):
+    """Parameters `start, end` of a test that judge the clause `said`."""
+    return [pytest.param(start, end, marks=clause(said)) for start, end in pairs]
+
+
 @clause("hdf5_matrix.signature.datapath")
 def test_datapath_by_name_and_first(HDF5Matrix, stored):
     assert HDF5Matrix(dataset="data", datapath=stored.path)[1] == exactly(stored.rows[1])
@@ -86,7 +91,9 @@ def test_the_working_directory_may_change(HDF5Matrix, tmp_path, monkeypatch):
 
 
 @clause("hdf5_matrix.datapath.any-name")
-@pytest.mark.parametrize("name", ["with space.h5", "gr\u00fc\u00df.hdf5", "no-extension", "a.b.c.dat"])
+@pytest.mark.parametrize(
+    "name", ["with space.h5", "gr\u00fc\u00df.hdf5", "no-extension", "a.b.c.dat"]
+)
 def test_any_file_name(HDF5Matrix, tmp_path, name):
     stored = store(tmp_path / name, numbered((5, 2)))
     assert HDF5Matrix(stored.path, "data")[0:5] == exactly(stored.rows)
@@ -143,18 +150,10 @@ def test_a_dataset_that_is_not_there(HDF5Matrix, stored):
 @pytest.mark.parametrize(
     "start, end",
     [
-        pytest.param(0, 60, marks=clause("hdf5_matrix.range.all")),
-        pytest.param(7, None, marks=clause("hdf5_matrix.range.start-alone")),
-        pytest.param(1, None, marks=clause("hdf5_matrix.range.start-alone")),
-        pytest.param(59, None, marks=clause("hdf5_matrix.range.start-alone")),
-        pytest.param(0, 9, marks=clause("hdf5_matrix.range.end-alone")),
-        pytest.param(0, 59, marks=clause("hdf5_matrix.range.end-alone")),
-        pytest.param(7, 47, marks=clause("hdf5_matrix.range.both")),
-        pytest.param(30, 60, marks=clause("hdf5_matrix.range.both")),
-        pytest.param(41, 42, marks=clause("hdf5_matrix.range.one-row")),
-        pytest.param(59, 60, marks=clause("hdf5_matrix.range.one-row")),
-        pytest.param(np.int64(7), np.int64(47), marks=clause("hdf5_matrix.range.numpy-ints")),
-        pytest.param(np.int32(7), np.uint8(47), marks=clause("hdf5_matrix.range.numpy-ints")),
+        *ranges("hdf5_matrix.range.both", (7, 47), (0, 60), (30, 60), (41, 42), (59, 60)),
+        *ranges("hdf5_matrix.range.start-alone", (7, None), (1, None), (59, None)),
+        *ranges("hdf5_matrix.range.end-alone", (0, 9), (0, 59), (0, 1)),
+        *ranges("hdf5_matrix.range.numpy-ints", (np.int64(7), np.int64(47)), (np.int32(7), None)),
     ],
 )
 def test_start_and_end(HDF5Matrix, stored, start, end):
@@ -173,12 +172,8 @@ def test_the_last_row_is_the_one_before_end(HDF5Matrix, stored, end):
 @clause("hdf5_matrix.range.empty")
 @pytest.mark.parametrize("at", [0, 7, 60])
 def test_an_empty_range(HDF5Matrix, stored, at):
-    assert len(HDF5Matrix(stored.path, "data", at, at)) == 0
-
-
-@clause("hdf5_matrix.range.empty-has-no-row")
-def test_an_empty_range_has_no_row(HDF5Matrix, stored):
-    matrix = HDF5Matrix(stored.path, "data", 7, 7)
+    matrix = HDF5Matrix(stored.path, "data", at, at)
+    assert len(matrix) == 0
     assert outcome_of(lambda: matrix[0]) == raises(Exception)
 
 
@@ -191,15 +186,8 @@ def test_an_end_before_the_start(HDF5Matrix, stored):
 @pytest.mark.parametrize(
     "start, end",
     [
-        pytest.param(50, 61, marks=clause("hdf5_matrix.range.end-past-the-dataset")),
-        pytest.param(0, 1000, marks=clause("hdf5_matrix.range.end-past-the-dataset")),
-        pytest.param(60, None, marks=clause("hdf5_matrix.range.start-past-the-dataset")),
-        pytest.param(70, None, marks=clause("hdf5_matrix.range.start-past-the-dataset")),
-        pytest.param(70, 80, marks=clause("hdf5_matrix.range.start-past-the-dataset")),
-        pytest.param(-10, None, marks=clause("hdf5_matrix.range.negative-start")),
-        pytest.param(-10, 55, marks=clause("hdf5_matrix.range.negative-start")),
-        pytest.param(0, -10, marks=clause("hdf5_matrix.range.negative-end")),
-        pytest.param(40, -10, marks=clause("hdf5_matrix.range.negative-end")),
+        *ranges("hdf5_matrix.range.past-the-dataset", (50, 61), (0, 1000), (60, None), (70, 80)),
+        *ranges("hdf5_matrix.range.negative", (-10, None), (-10, 55), (0, -10), (40, -10)),
     ],
 )
 def test_start_and_end_as_in_slices_or_refused(HDF5Matrix, stored, start, end):

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from conformance.clauses import clause
 from conformance.expect import exactly, outcome_of, raises, returns
-from conformance.hdf5_matrix.examples import END, START
+from conformance.hdf5_matrix.examples import END, START, cases
 
 SIZE = END - START
 INDEX = st.integers(0, SIZE - 1)
 INCREASING = st.lists(INDEX, min_size=1, max_size=SIZE, unique=True).map(sorted)
 
 
-@clause("hdf5_matrix.int.any-row")
+@clause("hdf5_matrix.int.row")
 @given(index=INDEX)
 def test_an_int_gives_that_row(part, part_rows, index):
     assert part[index] == exactly(part_rows[index])
@@ -23,11 +23,9 @@ def test_an_int_gives_that_row(part, part_rows, index):
 @pytest.mark.parametrize(
     "index",
     [
-        pytest.param(0, marks=clause("hdf5_matrix.int.first-row")),
-        pytest.param(SIZE - 1, marks=clause("hdf5_matrix.int.last-row")),
-        pytest.param(np.int64(20), marks=clause("hdf5_matrix.int.numpy-int")),
-        pytest.param(np.int32(20), marks=clause("hdf5_matrix.int.numpy-int")),
-        pytest.param(np.uint8(20), marks=clause("hdf5_matrix.int.numpy-int")),
+        *cases("hdf5_matrix.int.row", 0, 1, 20),
+        *cases("hdf5_matrix.int.last-row", SIZE - 1),
+        *cases("hdf5_matrix.int.numpy-int", np.int64(20), np.int32(20), np.uint8(20)),
     ],
 )
 def test_an_int(part, part_rows, index):
@@ -55,15 +53,13 @@ def test_an_element_of_a_vector(HDF5Matrix, shelf):
     assert HDF5Matrix(stored.path, "data")[3] == 4
 
 
-@pytest.mark.parametrize(
-    "index", [SIZE, SIZE + 1, SIZE + 5, SIZE + 100, 10**9], ids="{} rows behind".format
-)
 @clause("hdf5_matrix.int.past-the-end")
+@pytest.mark.parametrize("index", [SIZE, SIZE + 1, SIZE + 5, SIZE + 100, 10**9])
 def test_an_int_past_the_end(part, index):
     assert outcome_of(lambda: part[index]) == raises(Exception)
 
 
-@clause("hdf5_matrix.slice.any-within")
+@clause("hdf5_matrix.slice.rows")
 @given(bounds=st.lists(st.integers(0, SIZE), min_size=2, max_size=2).map(sorted))
 def test_a_slice_gives_those_rows(part, part_rows, bounds):
     first, end = bounds
@@ -73,20 +69,12 @@ def test_a_slice_gives_those_rows(part, part_rows, bounds):
 @pytest.mark.parametrize(
     "key",
     [
-        pytest.param(slice(2, 5), marks=clause("hdf5_matrix.slice.middle")),
-        pytest.param(slice(None, 5), marks=clause("hdf5_matrix.slice.from-the-start")),
-        pytest.param(slice(0, 5), marks=clause("hdf5_matrix.slice.from-the-start")),
-        pytest.param(slice(36, None), marks=clause("hdf5_matrix.slice.to-the-end")),
-        pytest.param(slice(36, SIZE), marks=clause("hdf5_matrix.slice.to-the-end")),
-        pytest.param(slice(None), marks=clause("hdf5_matrix.slice.all")),
-        pytest.param(slice(0, SIZE), marks=clause("hdf5_matrix.slice.all")),
-        pytest.param(slice(20, 21), marks=clause("hdf5_matrix.slice.one-row")),
-        pytest.param(slice(SIZE - 1, SIZE), marks=clause("hdf5_matrix.slice.one-row")),
-        pytest.param(slice(2, 5, 1), marks=clause("hdf5_matrix.slice.step-of-one")),
-        pytest.param(slice(np.int64(2), np.int32(5)), marks=clause("hdf5_matrix.slice.numpy-ints")),
-        pytest.param(slice(0, 0), marks=clause("hdf5_matrix.slice.empty")),
-        pytest.param(slice(20, 20), marks=clause("hdf5_matrix.slice.empty")),
-        pytest.param(slice(SIZE, SIZE), marks=clause("hdf5_matrix.slice.empty")),
+        *cases("hdf5_matrix.slice.rows", slice(2, 5), slice(2, 5, 1)),
+        *cases("hdf5_matrix.slice.open", slice(None, 5), slice(36, None)),
+        *cases("hdf5_matrix.slice.all", slice(None), slice(0, SIZE)),
+        *cases("hdf5_matrix.slice.one-row", slice(20, 21), slice(SIZE - 1, SIZE)),
+        *cases("hdf5_matrix.slice.numpy-ints", slice(np.int64(2), np.int32(5))),
+        *cases("hdf5_matrix.slice.empty", slice(0, 0), slice(20, 20)),
     ],
 )
 def test_a_slice(part, part_rows, key):
@@ -96,15 +84,10 @@ def test_a_slice(part, part_rows, key):
 @pytest.mark.parametrize(
     "key",
     [
-        pytest.param(slice(35, SIZE + 1), marks=clause("hdf5_matrix.slice.past-the-end")),
-        pytest.param(slice(35, SIZE + 5), marks=clause("hdf5_matrix.slice.past-the-end")),
-        pytest.param(slice(0, 1000), marks=clause("hdf5_matrix.slice.past-the-end")),
-        pytest.param(slice(SIZE, SIZE + 5), marks=clause("hdf5_matrix.slice.behind-the-end")),
-        pytest.param(slice(SIZE + 2, SIZE + 5), marks=clause("hdf5_matrix.slice.behind-the-end")),
-        pytest.param(slice(SIZE + 2, None), marks=clause("hdf5_matrix.slice.behind-the-end")),
-        pytest.param(slice(1000, 2000), marks=clause("hdf5_matrix.slice.behind-the-end")),
-        pytest.param(slice(9, 5), marks=clause("hdf5_matrix.slice.reversed")),
-        pytest.param(slice(SIZE, 0), marks=clause("hdf5_matrix.slice.reversed")),
+        *cases("hdf5_matrix.slice.past-the-end", slice(35, SIZE + 1), slice(35, SIZE + 5)),
+        *cases("hdf5_matrix.slice.past-the-end", slice(0, 1000), slice(SIZE + 2, None)),
+        *cases("hdf5_matrix.slice.past-the-end", slice(SIZE, SIZE), slice(SIZE, SIZE + 5)),
+        *cases("hdf5_matrix.slice.reversed", slice(9, 5), slice(SIZE, 0)),
     ],
 )
 def test_a_slice_has_no_row_from_outside(part, part_rows, key):
@@ -112,13 +95,13 @@ def test_a_slice_has_no_row_from_outside(part, part_rows, key):
     assert found in (raises(Exception), returns(exactly(part_rows[key])))
 
 
-@clause("hdf5_matrix.list.any-increasing")
+@clause("hdf5_matrix.list.rows")
 @given(indices=INCREASING)
 def test_a_list_gives_those_rows(part, part_rows, indices):
     assert part[indices] == exactly(part_rows[indices])
 
 
-@clause("hdf5_matrix.array.any-increasing")
+@clause("hdf5_matrix.array.rows")
 @given(indices=INCREASING)
 def test_an_array_gives_those_rows(part, part_rows, indices):
     assert part[np.array(indices)] == exactly(part_rows[indices])
@@ -127,24 +110,16 @@ def test_an_array_gives_those_rows(part, part_rows, indices):
 @pytest.mark.parametrize(
     "indices",
     [
-        pytest.param([4], id="one", marks=clause("hdf5_matrix.list.one-row")),
-        pytest.param([SIZE - 1], id="the last", marks=clause("hdf5_matrix.list.one-row")),
-        pytest.param([0, 1], id="at the start", marks=clause("hdf5_matrix.list.first-rows")),
-        pytest.param([3, 4, 5], id="contiguous", marks=clause("hdf5_matrix.list.neighbours")),
-        pytest.param([0, 5, 38], id="far apart", marks=clause("hdf5_matrix.list.scattered")),
-        pytest.param([0, 2, 4, 7], id="uneven", marks=clause("hdf5_matrix.list.scattered")),
-        pytest.param([5, SIZE - 1], id="at the end", marks=clause("hdf5_matrix.list.last-row")),
-        pytest.param(list(range(SIZE)), id="all", marks=clause("hdf5_matrix.list.all-rows")),
+        *cases("hdf5_matrix.list.one-row", [4], [SIZE - 1], np.array([4]), np.array([SIZE - 1])),
+        *cases("hdf5_matrix.list.last-row", [5, SIZE - 1], np.array([5, SIZE - 1])),
+        *cases("hdf5_matrix.list.rows", [0, 1], [3, 4, 5], [0, 5, 38], list(range(SIZE))),
+        *cases("hdf5_matrix.list.rows", [np.int64(3), np.int32(17), np.uint8(30)]),
+        *cases("hdf5_matrix.array.rows", np.array([3, 4, 5]), np.array([0, 5, 38])),
+        *cases("hdf5_matrix.array.rows", np.arange(SIZE)),
     ],
 )
-@pytest.mark.parametrize("kind", [list, np.array])
-def test_indices(part, part_rows, indices, kind):
-    assert part[kind(indices)] == exactly(part_rows[indices])
-
-
-@clause("hdf5_matrix.list.of-numpy-ints")
-def test_a_list_of_numpy_ints(part, part_rows):
-    assert part[[np.int64(3), np.int32(17), np.uint8(30)]] == exactly(part_rows[[3, 17, 30]])
+def test_indices(part, part_rows, indices):
+    assert part[indices] == exactly(part_rows[indices])
 
 
 @clause("hdf5_matrix.array.any-int-type")
@@ -161,36 +136,23 @@ def test_an_array_of_narrow_ints_behind_many_rows(HDF5Matrix, shelf, kind):
     assert matrix[np.array([3, 100], dtype=kind)] == exactly(stored.rows[[253, 350]])
 
 
-@clause("hdf5_matrix.array.stays-as-it-is")
+@clause("hdf5_matrix.list.unchanged")
 @pytest.mark.parametrize("indices", [[3, 17, 30], np.array([3, 17, 30])])
 def test_the_indices_stay(part, indices):
     part[indices]
     assert list(indices) == [3, 17, 30]
 
 
+@clause("hdf5_matrix.list.past-the-end")
 @pytest.mark.parametrize(
-    "indices",
-    [
-        pytest.param([0, SIZE], id="one behind"),
-        pytest.param([SIZE], id="only one behind"),
-        pytest.param([3, SIZE + 5], id="further behind"),
-        pytest.param([SIZE, SIZE + 1], id="all behind"),
-        pytest.param([5, SIZE + 3, 7], id="in between"),
-        pytest.param([5, 10**6], id="far behind"),
-    ],
+    "indices", [[0, SIZE], [SIZE], [3, SIZE + 5], [SIZE, SIZE + 1], [5, SIZE + 3, 7], [5, 10**6]]
 )
-@pytest.mark.parametrize(
-    "kind",
-    [
-        pytest.param(list, marks=clause("hdf5_matrix.list.past-the-end")),
-        pytest.param(np.array, marks=clause("hdf5_matrix.array.past-the-end")),
-    ],
-)
+@pytest.mark.parametrize("kind", [list, np.array])
 def test_indices_past_the_end(part, indices, kind):
     assert outcome_of(lambda: part[kind(indices)]) == raises(Exception)
 
 
-@clause("hdf5_matrix.list.of-many-rows")
+@clause("hdf5_matrix.list.rows")
 def test_a_long_list(HDF5Matrix, shelf):
     stored = shelf.table((3000, 2), "int64")
     indices = list(range(5, 2995, 3)) + [2997, 2999]

@@ -35,7 +35,9 @@ class HDF5Matrix:
         data = self._data()
         self._rows = range(len(data))[start:end]
         # Where there is no row, a made-up one shows what the normalizer does.
-        some = _read(data, self._rows[:1]) if len(self) else np.zeros((1, *data.shape[1:]), data.dtype)
+        some = (
+            _read(data, self._rows[:1]) if len(self) else np.zeros((1, *data.shape[1:]), data.dtype)
+        )
         sample = self._normalized(some)
         self._row_shape, self._dtype = sample.shape[1:], sample.dtype
 

@@ -1,0 +1,56 @@
+"""Sequences as users write them. Other processes import them too."""
+
+import numpy as np
+
+from conformance.implementation import load_current
+
+Sequence = load_current().find("Sequence")
+SAMPLES = 10
+
+
+def read(name):
+    """Stands in for reading and resizing the image of that name."""
+    return np.full((2, 3), float(name))
+
+
+class CIFAR10Sequence(Sequence):
+    """The documentation's example."""
+
+    def __init__(self, x_set, y_set, batch_size):
+        self.x, self.y = x_set, y_set
+        self.batch_size = batch_size
+
+    def __len__(self):
+        return int(np.ceil(len(self.x) / float(self.batch_size)))
+
+    def __getitem__(self, idx):
+        batch_x = self.x[idx * self.batch_size : (idx + 1) * self.batch_size]
+        batch_y = self.y[idx * self.batch_size : (idx + 1) * self.batch_size]
+
+        return np.array([read(file_name) for file_name in batch_x]), np.array(batch_y)
+
+
+class Squares(Sequence):
+    """As little as a sequence can be: any index has a batch, but there are only five."""
+
+    def __len__(self):
+        return 5
+
+    def __getitem__(self, idx):
+        return idx * idx
+
+
+def cifar10(batch_size):
+    """Ten samples: the i-th has the label 100 + i."""
+    names = [str(number) for number in range(SAMPLES)]
+    return CIFAR10Sequence(names, [100 + number for number in range(SAMPLES)], batch_size)
+
+
+def labels(sequence, index):
+    """The labels of a batch, as a list."""
+    return sequence[index][1].tolist()
+
+
+def all_labels(sequence):
+    """The labels of all batches, one by one."""
+    return [label for index in range(len(sequence)) for label in labels(sequence, index)]

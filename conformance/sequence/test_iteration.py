@@ -1,0 +1,113 @@
+"""All batches at once: in a loop, in threads, in other processes."""
+
+import itertools
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from conformance.clauses import clause
+from conformance.expect import outcome_of, raises, returns
+from conformance.outcomes import untestable
+from fixtures.processes import CAN_FORK, in_forked_child, in_fresh_process
+
+
+def some(sequence):
+    """What a loop gives, cut off where it does not end by itself."""
+    return list(itertools.islice(sequence, 20))
+
+
+@clause("sequence.iteration.in-order")
+def test_a_loop_gives_the_batches_in_order(squares):
+    assert some(squares)[:5] == [0, 1, 4, 9, 16]
+
+
+@clause("sequence.iteration.ends")
+def test_a_loop_ends_after_the_last_batch(squares):
+    assert len(some(squares)) == 5
+
+
+@clause("sequence.iteration.again")
+def test_a_loop_can_be_repeated(squares):
+    first, second = some(squares), some(squares)
+    assert second == first
+
+
+@clause("sequence.iteration.two-at-once")
+def test_two_loops_at_once(squares):
+    assert list(itertools.islice(zip(squares, squares), 3)) == [(0, 0), (1, 1), (4, 4)]
+
+
+@clause("sequence.iteration.no-batches")
+def test_a_loop_over_no_batches(Sequence):
+    class Empty(Sequence):
+        def __len__(self):
+            return 0
+
+        def __getitem__(self, idx):
+            return idx
+
+    assert some(Empty()) == []
+
+
+@clause("sequence.iteration.length-may-change")
+def test_a_loop_after_the_length_has_changed(Sequence):
+    class Growing(Sequence):
+        number = 2
+
+        def __len__(self):
+            return self.number
+
+        def __getitem__(self, idx):
+            return idx
+
+        def on_epoch_end(self):
+            self.number += 1
+
+    growing = Growing()
+    lengths = [len(some(growing))]
+    growing.on_epoch_end()
+    assert lengths + [len(some(growing))] == [2, 3]
+
+
+@clause("sequence.iteration.error")
+def test_an_error_ends_the_loop(examples):
+    class Failing(examples.Squares):
+        def __getitem__(self, idx):
+            if idx == 2:
+                raise ArithmeticError("the subclass's own")
+            return idx
+
+    assert outcome_of(some, Failing()) == raises(ArithmeticError)
+
+
+@clause("sequence.workers.threads")
+@pytest.mark.parametrize("workers", [2, 8])
+def test_threads_get_every_sample_once(examples, workers):
+    sequence = examples.cifar10(batch_size=3)
+    with ThreadPoolExecutor(workers) as pool:
+        batches = pool.map(lambda index: examples.labels(sequence, index), range(len(sequence)))
+        seen = [label for batch in batches for label in batch]
+    assert seen == list(range(100, 110))
+
+
+@clause("sequence.workers.pickle")
+def test_a_sequence_can_be_pickled(examples):
+    copy = pickle.loads(pickle.dumps(examples.cifar10(batch_size=3)))
+    assert examples.all_labels(copy) == list(range(100, 110))
+
+
+@clause("sequence.workers.fresh-process")
+def test_a_fresh_process_gets_every_sample_once(examples, tmp_path):
+    arguments = (examples.cifar10(batch_size=3),)
+    found = outcome_of(in_fresh_process, examples.all_labels, arguments, str(tmp_path / "labels"))
+    assert found == returns(list(range(100, 110)))
+
+
+@clause("sequence.workers.forked-processes")
+def test_forked_processes_get_every_sample_once(examples):
+    if not CAN_FORK:
+        untestable("this system has no fork")
+    sequence = examples.cifar10(batch_size=5)
+    seen = [in_forked_child(lambda at=index: examples.labels(sequence, at)) for index in (0, 1)]
+    assert seen == [list(range(100, 105)), list(range(105, 110))]

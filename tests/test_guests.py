@@ -1,0 +1,75 @@
+"""Implementations that misbehave: each deed costs its own clause, never the run."""
+
+import pytest
+
+from conformance import clauses
+
+#: Deeds, each at an input that the tests of a single clause use, and the verdict that this clause then gets.
+DEEDS = [
+    ("num_classes == 1", "os._exit(0)", "num-classes.one", "crashed"),
+    ("len(result) == 0", "os.kill(os.getpid(), signal.SIGSEGV)", "shape.no-labels", "crashed"),
+    ("result.dtype == 'float64' and num_classes == 4", "sys.exit(0)", "dtype.float64", "violates"),
+    ("result.shape == (2, 256)", "time.sleep(100)", "labels.small-type-at-its-limit", "timed out"),
+    ("len(result) > 1000", "raise KeyboardInterrupt", "matrix.many-labels", "crashed"),
+    ("not numpy.asarray(y).flags.writeable", "pytest.skip('no')", "labels.read-only", "violates"),
+    ("isinstance(y, list) and y == [[0, 1], [2, 0]]", "pytest.exit('no', returncode=0)", "labels.nested-list", "violates"),
+    ("isinstance(num_classes, numpy.integer)", "hang()", "num-classes.numpy-integer", "timed out"),
+    ("result.dtype == 'bool' and num_classes == 4", "raise unittest.SkipTest('no')", "dtype.others", "violates"),
+    ("result.dtype == 'float16'", "pytest.xfail('no')", "dtype.others", "violates"),
+]
+MESSES = [
+    "threading.Thread(target=time.sleep, args=(100,)).start()",
+    "print('x' * 100000)",
+    "os.chdir('/')",
+    "os.environ.clear()",
+    "sys.path.clear()",
+    "signal.signal(signal.SIGTERM, signal.SIG_IGN)",
+    "os.closerange(1, 3)",
+]
+GUEST = """
+import os, signal, sys, threading, time, unittest
+import numpy, pytest
+
+def hang():
+    while True:
+        try:
+            time.sleep(1)
+        except BaseException:
+            continue
+
+def to_categorical(y, num_classes=None, dtype="float32"):
+    result = reference.utils.to_categorical(y, num_classes, dtype)
+"""
+
+
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+def test_a_deed_costs_one_clause(judge, guest, workers):
+    code = GUEST + "".join(f"    if {when}:\n        {deed}\n" for when, deed, _, _ in DEEDS)
+    done = judge(guest(code + "    return result\n"), "--utility=to_categorical", "--timeout=2", workers)
+    expected = dict.fromkeys(clauses.select(utilities=["to_categorical"]), "conforms")
+    expected.update({f"to_categorical.{name}": verdict for _, _, name, verdict in DEEDS})
+    assert done.verdicts == expected
+    assert done.code == 1
+
+
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+def test_a_mess_costs_nothing(judge, guest, workers):
+    code = GUEST + "".join(f"    if num_classes == 7:\n        {mess}\n" for mess in MESSES)
+    done = judge(
+        guest(code + "    return result\n"), "--clause=to_categorical.s", "--clause=to_categorical.n", workers
+    )
+    assert set(done.verdicts.values()) == {"conforms"}
+    assert len(done.verdicts) > 15
+    assert done.code == 0
+
+
+def test_a_slow_search_for_a_smaller_example_is_a_violation(judge, guest):
+    code = GUEST + "    time.sleep(0.3)\n    result[3:] = 0\n    return result\n"
+    done = judge(guest(code), "--clause=to_categorical.matrix.one-at-label", "--timeout=25", "-n0")
+    assert done.verdicts == {"to_categorical.matrix.one-at-label": "violates"}
+
+
+def test_a_module_that_ends_the_process_is_no_implementation(judge, guest):
+    done = judge(guest("import os; os._exit(7)"))
+    assert done.code == 3
+    assert "ended its process (exit status 7)" in done.errors

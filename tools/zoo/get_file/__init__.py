@@ -1,0 +1,10 @@
+"""Mutants of get_file: `--impl=tools.zoo.get_file:first_kilobyte` judges one."""
+
+from tools.zoo.get_file.cache import *  # noqa: F403
+from tools.zoo.get_file.downloads import *  # noqa: F403
+from tools.zoo.get_file.extraction import *  # noqa: F403
+from tools.zoo.get_file.faults import *  # noqa: F403
+from tools.zoo.get_file.hashes import *  # noqa: F403
+from tools.zoo.get_file.locations import *  # noqa: F403
+from tools.zoo.get_file.safety import *  # noqa: F403
+from tools.zoo.get_file.signature import *  # noqa: F403
