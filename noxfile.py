@@ -90,6 +90,6 @@ def _requirement(spec: str, folder: Path) -> Iterator[str]:
 
 
 def _judge(session: nox.Session, folder: Path, arguments: Sequence[str]) -> None:
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    """`python -m conformance` from `folder`, but by its path: `folder` may have a package of that name."""
     session.chdir(folder)
-    session.run("python", "-m", "conformance", *arguments, env={"PYTHONPATH": path})
+    session.run("python", str(ROOT / "conformance"), *arguments)

@@ -1,6 +1,7 @@
-"""Judge the mutants: each must be caught by the tests of every clause that it breaks, and every clause needs one.
+"""Judge the zoo: each mutant must be caught by the tests of every clause that it breaks, every clause needs a mutant,
+and no saint may violate any clause.
 
-`python -m tools.mutants --utility get_file`. Exit code 1 for a survivor or a clause without a mutant.
+`python -m tools.mutants --utility get_file`. Exit code 1 for a survivor, a clause without a mutant or a fallen saint.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Sequence, Tuple
+from typing import Any, Dict, List, Sequence, Tuple
 
 import pytest
 from rich.progress import Progress
@@ -21,6 +22,7 @@ from conformance import clauses, implementation, plan, runner, verdicts
 from conformance.verdicts import FAILING
 from fixtures import network, sandbox
 from tools import zoo
+from tools.zoo import saints
 
 PROCESSES = 2
 CAUGHT = FAILING + ("blocked",)
@@ -28,26 +30,32 @@ CAUGHT = FAILING + ("blocked",)
 
 @dataclass(frozen=True)
 class Case:
-    """A mutant by what `--impl` takes for it, and the clauses that must catch it."""
+    """An animal of the zoo by what `--impl` takes for it, and the clauses that it is judged by."""
 
     spec: str
-    breaks: Tuple[str, ...]
+    clauses: Tuple[str, ...]
+    is_saint: bool = False
 
 
 @dataclass(frozen=True)
 class Judged:
-    """The verdict of each clause that the mutant breaks."""
+    """The verdict of each clause that the animal is judged by."""
 
     case: Case
     verdicts: Dict[str, str]
 
     @property
-    def survived(self) -> List[str]:
-        return [name for name in self.case.breaks if self.verdicts.get(name) not in CAUGHT]
+    def wrong(self) -> List[str]:
+        """Clauses that a mutant should have broken and did not, or that a saint broke."""
+        return [
+            name
+            for name in self.case.clauses
+            if (self.verdicts.get(name, "not run") in (CAUGHT + ("not run",))) == self.case.is_saint
+        ]
 
 
-def cases(utilities: Sequence[str]) -> List[Case]:
-    """All mutants of the utilities that have clauses."""
+def mutants(utilities: Sequence[str]) -> List[Case]:
+    """All mutants of the utilities."""
     return [
         Case(spec, mutant.breaks)
         for utility in utilities
@@ -56,64 +64,88 @@ def cases(utilities: Sequence[str]) -> List[Case]:
     ]
 
 
+def saints_of(utilities: Sequence[str]) -> List[Case]:
+    """The saints that do one of the utilities in another way, with the clauses of these utilities."""
+    cases = []
+    for name in saints.SAINTS:
+        own = saints.utilities_of(getattr(saints, name))
+        chosen = clauses.select(utilities=[utility for utility in utilities if utility in own] or ["none"])
+        if chosen:
+            cases.append(Case(f"tools.zoo.saints:{name}", tuple(chosen), is_saint=True))
+    return cases
+
+
 def judge(case: Case) -> Judged:
-    """Run the tests of the clauses that the mutant breaks, in this process: it is a fork that serves one mutant."""
+    """Run the tests of the case's clauses, in this process: it is a fork that serves one case."""
     known = clauses.load()
-    chosen = [known[name] for name in case.breaks]
     with sandbox.run_folder() as folder:
         os.environ.update(sandbox.environment(folder, str(Path.cwd())))
         os.environ[implementation.VARIABLE] = case.spec
         os.chdir(folder / "work")
         target = implementation.load(case.spec)
         missing = [u for u, name in clauses.UTILITIES.items() if target.find(name) is None]
-        todo = plan.Plan(str(folder), case.spec, list(case.breaks), missing, timeout=30)
+        todo = plan.Plan(str(folder), case.spec, list(case.clauses), missing, timeout=30)
         os.environ[plan.VARIABLE] = str(todo.write())
         sys.stdout.flush()
         with open(folder / "pytest.log", "wb") as log:
             os.dup2(log.fileno(), 1)
             os.dup2(log.fileno(), 2)
-        pytest.main(runner.options(todo) + runner.tests_of(case.breaks))
+        pytest.main(runner.options(todo) + runner.tests_of(case.clauses))
         result = runner.Result([], {})
         runner.collect(todo, result)
         os.chdir("/")
-    found = verdicts.judge([*chosen], result.findings, missing)
+    found = verdicts.judge([known[name] for name in case.clauses], result.findings, missing)
     return Judged(case, {verdict.clause: verdict.verdict for verdict in found})
 
 
+def judge_all(todo: Sequence[Case]) -> List[Judged]:
+    """Judge each case in a fork, which starts with everything imported: a mutant costs a fraction of a second."""
+    network.enter_namespace()
+    context = multiprocessing.get_context("fork")
+    with context.Pool(PROCESSES, maxtasksperchild=1) as pool, Progress() as progress:
+        results: Any = pool.imap(judge, todo)
+        return list(progress.track(results, total=len(todo), description="zoo"))
+
+
+def report(judged: Sequence[Judged], selected: Dict[str, clauses.Clause]) -> int:
+    """Print what is wrong, and a line that sums up; the exit code."""
+    lines = []
+    for animal in judged:
+        kind = "fallen saint" if animal.case.is_saint else "survivor"
+        for name in animal.wrong:
+            lines.append(f"{kind}: {animal.case.spec}, {name} is {animal.verdicts.get(name, 'not run')}")
+    broken = {name for animal in judged if not animal.case.is_saint for name in animal.case.clauses}
+    lines += [f"no mutant breaks {name}" for name in selected if name not in broken]
+    for line in lines:
+        print(line)
+    wild = [animal for animal in judged if not animal.case.is_saint]
+    holy = [animal for animal in judged if animal.case.is_saint]
+    print(
+        f"{sum(not a.wrong for a in wild)} of {len(wild)} mutants caught; "
+        f"{len(broken & set(selected))} of {len(selected)} clauses have one; "
+        f"{sum(not a.wrong for a in holy)} of {len(holy)} saints conform"
+    )
+    return 1 if lines or not judged else 0
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="mutants", description=__doc__.partition("\n")[0])
-    parser.add_argument("--utility", action="append", choices=list(clauses.UTILITIES))
-    parser.add_argument("--clause", default="", metavar="PREFIX")
+    parser = argparse.ArgumentParser(prog="mutants", description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument(
+        "--utility", action="append", choices=list(clauses.UTILITIES), help="this one's only (repeatable)"
+    )
+    parser.add_argument(
+        "--clause", default="", metavar="PREFIX", help="only mutants that break such a clause, and no saints"
+    )
     options = parser.parse_args()
     utilities = options.utility or list(clauses.UTILITIES)
     todo = [
         case
-        for case in cases(utilities)
-        if any(name.startswith(options.clause) for name in case.breaks)
+        for case in mutants(utilities)
+        if any(name.startswith(options.clause) for name in case.clauses)
     ]
-    network.enter_namespace()
-    # A fork starts with everything imported: a mutant costs a fraction of a second.
-    context = multiprocessing.get_context("fork")
-    with context.Pool(PROCESSES, maxtasksperchild=1) as pool, Progress() as progress:
-        judged = list(progress.track(pool.imap(judge, todo), total=len(todo), description="mutants"))
-    return report(judged, clauses.select((), utilities, [options.clause]))
-
-
-def report(judged: Sequence[Judged], selected: Dict[str, clauses.Clause]) -> int:
-    """Print survivors and clauses that no mutant breaks; the exit code."""
-    red = 0
-    for mutant in judged:
-        for name in mutant.survived:
-            red += 1
-            print(f"survived  {mutant.case.spec} should break {name}: {mutant.verdicts.get(name, 'not run')}")
-    broken = {name for mutant in judged for name in mutant.case.breaks}
-    for name in selected:
-        if name not in broken:
-            red += 1
-            print(f"no mutant {name}")
-    caught = sum(not mutant.survived for mutant in judged)
-    print(f"{caught} of {len(judged)} mutants caught; {len(broken & set(selected))} of {len(selected)} clauses broken")
-    return 1 if red or not judged else 0
+    if not options.clause:
+        todo += saints_of(utilities)
+    return report(judge_all(todo), clauses.select((), utilities, [options.clause]))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import os
 import pytest
 
 from conformance.get_file.observe import content
+from fixtures import archives
 from fixtures.origin import Origin
 
 
@@ -40,6 +41,12 @@ def fetch(get_file, cache):
 def download(fetch):
     """Like `fetch`, and reads the file at the path that it returns."""
     return lambda *arguments, **options: content(fetch(*arguments, **options))
+
+
+@pytest.fixture
+def serve(origin):
+    """Serves an archive of members as files that end in `spelling` hold it; gives its URL."""
+    return lambda spelling, members: origin.serve(archives.make(spelling, members))
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def files(folder: Path) -> List[str]:
 
 
 def members_in(folder: Path, members: Dict[str, bytes]) -> Dict[str, Optional[bytes]]:
-    """Which of an archive's members are found in `folder`, at any depth, under their path, and with which bytes."""
+    """The archive's members that are found in `folder` at any depth, under their path, with their bytes."""
     found: Dict[str, Optional[bytes]] = {}
     for path in sorted(_files(folder)):
         relative = "/" + path.relative_to(folder).as_posix()
@@ -54,10 +54,17 @@ def members_in(folder: Path, members: Dict[str, bytes]) -> Dict[str, Optional[by
 
 
 def traces(folder: Path, body: bytes, outside: Optional[Path] = None) -> List[str]:
-    """The files in `folder`, or only those outside of some folder in it, that hold a piece of `body` and nothing else."""
+    """The files in `folder`, if need be only those `outside` a part of it, that are a piece of `body`."""
     suspects = [path for path in _files(folder) if outside is None or outside not in path.parents]
     pieces = ((path, content(path)) for path in suspects if not path.is_symlink())
     return sorted(path.relative_to(folder).as_posix() for path, piece in pieces if piece and piece in body)
+
+
+def delete(members: Dict[str, bytes], folder: Path) -> None:
+    """Delete what `members_in` finds."""
+    for name in files(folder):
+        if name.endswith(tuple(members)):
+            (folder / name).unlink()
 
 
 def _files(folder: Path) -> Iterator[Path]:

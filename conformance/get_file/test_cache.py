@@ -79,9 +79,7 @@ def test_a_file_at_its_absolute_path_counts(fetch, url, origin, tmp_path):
 @pytest.mark.parametrize(
     "options",
     [
-        pytest.param(
-            {"file_hash": sha256(BODY).hexdigest()}, marks=clause("get_file.cache.hit-with-sha256")
-        ),
+        pytest.param({"file_hash": sha256(BODY).hexdigest()}, marks=clause("get_file.cache.hit-with-sha256")),
         pytest.param({"file_hash": md5(BODY).hexdigest()}, marks=clause("get_file.cache.hit-with-md5")),
         pytest.param(
             {"file_hash": sha256(BODY).hexdigest(), "hash_algorithm": "sha256"},
@@ -111,9 +109,7 @@ def test_a_deleted_file_is_downloaded_again(fetch, url, datasets):
 @pytest.mark.parametrize(
     "options",
     [
-        pytest.param(
-            {"file_hash": sha256(BODY).hexdigest()}, marks=clause("get_file.cache.stale-sha256")
-        ),
+        pytest.param({"file_hash": sha256(BODY).hexdigest()}, marks=clause("get_file.cache.stale-sha256")),
         pytest.param({"file_hash": md5(BODY).hexdigest()}, marks=clause("get_file.cache.stale-md5")),
         pytest.param(
             {"file_hash": sha256(BODY).hexdigest(), "hash_algorithm": "sha256"},

@@ -20,6 +20,7 @@ def test_the_file_has_the_bytes_of_its_url(download, origin):
 @pytest.mark.parametrize(
     "body",
     [bytes(range(256)), b"\0", b"one\r\ntwo\rthree\n", b"\xef\xbb\xbfmark\x1a", b"\xff\xfe" * 99],
+    ids=["all-bytes", "zero", "line-ends", "marks", "high-bytes"],
 )
 def test_any_bytes_survive(download, origin, body):
     assert download("bytes.bin", origin.serve(body)) == body

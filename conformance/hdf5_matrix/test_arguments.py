@@ -11,6 +11,11 @@ from conformance.hdf5_matrix.examples import END, START, row_by_row, twice
 from fixtures.hdf5 import numbered, store
 
 
+def column(matrix):
+    """The first number of each row, row by row."""
+    return [float(matrix[index][0]) for index in range(len(matrix))]
+
+
 def ranges(said, *pairs):
     """Parameters `start, end` of a test that judge the clause `said`."""
     return [pytest.param(start, end, marks=clause(said)) for start, end in pairs]
@@ -179,7 +184,7 @@ def test_an_empty_range(HDF5Matrix, stored, at):
 
 @clause("hdf5_matrix.range.reversed")
 def test_an_end_before_the_start(HDF5Matrix, stored):
-    found = outcome_of(lambda: row_by_row(HDF5Matrix(stored.path, "data", 47, 7)))
+    found = outcome_of(lambda: column(HDF5Matrix(stored.path, "data", 47, 7)))
     assert found in (raises(Exception), returns([]))
 
 
@@ -191,8 +196,8 @@ def test_an_end_before_the_start(HDF5Matrix, stored):
     ],
 )
 def test_start_and_end_as_in_slices_or_refused(HDF5Matrix, stored, start, end):
-    found = outcome_of(lambda: row_by_row(HDF5Matrix(stored.path, "data", start, end)))
-    assert found in (raises(Exception), returns(stored.rows[start:end].tolist()))
+    found = outcome_of(lambda: column(HDF5Matrix(stored.path, "data", start, end)))
+    assert found in (raises(Exception), returns(stored.rows[start:end, 0].tolist()))
 
 
 @clause("hdf5_matrix.range.rows-outside-are-not-used")

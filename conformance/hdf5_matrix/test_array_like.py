@@ -1,4 +1,4 @@
-"""An HDF5Matrix in the place of an array: shape, dtype, iteration, conversion, and any kind of dataset."""
+"""In the place of an array: shape, dtype, iteration, conversion, any kind of dataset."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""The file behind an HDF5Matrix: read only as far as is asked for, shared, left alone, and used in other processes."""
+"""The file behind an HDF5Matrix: read as far as is asked for, shared, left as it is."""
 
 import hashlib
 import pickle

@@ -1,4 +1,4 @@
-"""Rows by an int, a slice, an increasing list or array of ints: what must work as with a NumPy array."""
+"""Keys that must work as with an array: an int, a slice, an increasing list or array of ints."""
 
 import numpy as np
 import pytest
@@ -50,7 +50,7 @@ def test_a_row_has_an_axis_less(HDF5Matrix, shelf, shape):
 @clause("hdf5_matrix.int.vector")
 def test_an_element_of_a_vector(HDF5Matrix, shelf):
     stored = shelf.table((9,))
-    assert HDF5Matrix(stored.path, "data")[3] == 4
+    assert HDF5Matrix(stored.path, "data")[3] == exactly(4)
 
 
 @clause("hdf5_matrix.int.past-the-end")

@@ -1,4 +1,4 @@
-"""Sequences that the tests look at. They are defined where a missing `Sequence` does no harm to the collection."""
+"""The sequences that the tests look at, imported only when there is a `Sequence` to derive from."""
 
 import pytest
 

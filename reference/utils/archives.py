@@ -47,7 +47,7 @@ def _tar_members(path):
 
 
 def _tar_stream(archive, member):
-    """Bytes of a file. A link counts as a copy of the member that it leads to, so none is made that leads out."""
+    """Bytes of a file. Links become copies of the members that they lead to, so none can lead outside."""
     try:
         stream = archive.extractfile(member)
     except KeyError:

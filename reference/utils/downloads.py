@@ -49,14 +49,14 @@ def get_file(
         cache_dir: folder of the cache, by default `~/.cthulhu`.
 
     Returns:
-        The path of the file, a string. With `untar`, an `fname` that isn't an archive's name is taken for what is
-        in the archive, kept as `fname.tar.gz`: its path is returned if it is there after extraction.
+        The path of the file, a string. With `untar`, an `fname` that is no archive's name is taken for what
+        is in the archive: this is kept as `fname.tar.gz`, and the extracted path is returned if there is one.
 
     Raises:
-        ValueError: the download doesn't have the digest, the digest or format is no supported one, or the archive
-            has members that can't be extracted safely (none is extracted then).
-        OSError: the origin can't be reached, answers with an error or stops early, or the cache can't be written.
-            Nothing of the download is left behind.
+        ValueError: the download doesn't have the digest; the digest or the format is no supported one; the
+            archive has members that can't be extracted safely, and none is then.
+        OSError: the origin can't be reached, answers with an error or stops early; the cache can't be
+            written. Nothing of the download is left behind.
         Exception: whatever `tarfile` and `zipfile` raise for a damaged archive.
     """
     if file_hash is None and md5_hash is not None:

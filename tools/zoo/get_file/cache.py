@@ -152,9 +152,7 @@ def writes_over_the_old_file(url, path, digest):
             sink.write(piece)
 
 
-@patch(
-    downloads, "_download", breaks=("get_file.cache.stale-replaced-whole", "get_file.cache.stale-sha256")
-)
+@patch(downloads, "_download", breaks=("get_file.cache.stale-replaced-whole", "get_file.cache.stale-sha256"))
 def appends_to_the_old_file(url, path, digest):
     with path.open("ab") as sink:
         for piece in downloads._fetch(url):

@@ -1,0 +1,77 @@
+"""How code finds a custom object by its name: the implementation's own ways, whichever it has."""
+
+import importlib
+import sys
+
+#: What a look-up gives for a name that nobody knows.
+ABSENT = "absent"
+
+
+class Names:
+    """Looks names up as code within a `with` statement does.
+
+    An implementation may have several ways to its custom objects: a look-up function, arguments of
+    layers in the framework that it is part of, the registry itself. A name is there if one of them
+    finds it.
+    """
+
+    def __init__(self, implementation):
+        self._homes = list(_homes(implementation))
+        self.argument = _argument(implementation)
+
+    @property
+    def registry(self):
+        """The dictionary of global custom objects, or None where it can't be reached."""
+        getter = self._attribute("get_custom_objects")
+        return self._attribute("_GLOBAL_CUSTOM_OBJECTS") if getter is None else getter()
+
+    def ways(self):
+        """The functions that look a name up."""
+        registry = self.registry
+        found = [
+            self._attribute("get_registered_object"),
+            self.argument,
+            None if registry is None else registry.get,
+        ]
+        return [way for way in found if way is not None]
+
+    def __getitem__(self, name):
+        for way in self.ways():
+            found = look_up(way, name)
+            if found is not ABSENT:
+                return found
+        return ABSENT
+
+    def _attribute(self, name):
+        found = (getattr(home, name, None) for home in self._homes)
+        return next((value for value in found if value is not None), None)
+
+
+def look_up(way, name):
+    """What one way finds for a name."""
+    try:
+        found = way(name)
+    except Exception:  # unknown names raise, in each framework another error
+        return ABSENT
+    return ABSENT if found is None else found
+
+
+def _homes(implementation):
+    """Where the registry may be: in the module under judgement, and where the scope is defined."""
+    yield implementation.target
+    scope = implementation.find("CustomObjectScope")
+    for owner in getattr(scope, "__mro__", [scope]):
+        module = sys.modules.get(getattr(owner, "__module__", None))
+        if module is not None:
+            yield module
+
+
+def _argument(implementation):
+    """What resolves names given to layers as arguments, in the package that has the utilities."""
+    if not implementation.root:
+        return None
+    try:
+        activations = importlib.import_module(implementation.root + ".activations")
+    except ImportError:
+        return None
+    return getattr(activations, "get", None)

@@ -1,0 +1,119 @@
+"""Which archives are extracted: `archive_format`, and the deprecated `untar`."""
+
+from hashlib import sha256
+
+import pytest
+
+from conformance.clauses import clause
+from conformance.expect import outcome_of
+from conformance.get_file.observe import delete, members_in, place
+from fixtures import archives
+
+MEMBERS = {"beasts/shoggoth.txt": b"Tekeli-li! Tekeli-li!", "readme.txt": b"Do not call up."}
+
+
+@pytest.mark.parametrize(
+    "archive_format, spelling",
+    [
+        pytest.param("tar", ".tar", marks=clause("get_file.format.tar")),
+        pytest.param("tar", ".tar.gz", marks=clause("get_file.format.tar")),
+        pytest.param("tar", ".tar.bz", marks=clause("get_file.format.tar")),
+        pytest.param("zip", ".zip", marks=clause("get_file.format.zip")),
+        pytest.param("auto", ".tar", marks=clause("get_file.format.auto")),
+        pytest.param("auto", ".tar.gz", marks=clause("get_file.format.auto")),
+        pytest.param("auto", ".tar.bz", marks=clause("get_file.format.auto")),
+        pytest.param("auto", ".zip", marks=clause("get_file.format.auto")),
+        pytest.param(["tar", "zip"], ".tar.gz", marks=clause("get_file.format.list")),
+        pytest.param(["tar", "zip"], ".zip", marks=clause("get_file.format.list")),
+        pytest.param(["zip", "tar"], ".tar.gz", marks=clause("get_file.format.list")),
+        pytest.param(["zip", "tar"], ".zip", marks=clause("get_file.format.list")),
+        pytest.param(["tar"], ".tar.bz", marks=clause("get_file.format.list")),
+        pytest.param(["zip"], ".zip", marks=clause("get_file.format.list")),
+    ],
+)
+def test_files_of_the_format_are_extracted(fetch, serve, datasets, archive_format, spelling):
+    fetch(f"bestiary{spelling}", serve(spelling, MEMBERS), extract=True, archive_format=archive_format)
+    assert members_in(datasets, MEMBERS) == MEMBERS
+
+
+@pytest.mark.parametrize(
+    "archive_format, spelling",
+    [
+        pytest.param("tar", ".zip", marks=clause("get_file.format.tar-is-not-zip")),
+        pytest.param("zip", ".tar", marks=clause("get_file.format.zip-is-not-tar")),
+        pytest.param("zip", ".tar.gz", marks=clause("get_file.format.zip-is-not-tar")),
+        pytest.param(["tar"], ".zip", marks=clause("get_file.format.list-of-others")),
+        pytest.param(["zip"], ".tar.gz", marks=clause("get_file.format.list-of-others")),
+    ],
+)
+def test_files_of_other_formats_are_not_extracted(fetch, serve, cache, archive_format, spelling):
+    # To say so with an error is no less right: only that nothing is extracted is judged.
+    options = {"extract": True, "archive_format": archive_format}
+    outcome_of(fetch, f"bestiary{spelling}", serve(spelling, MEMBERS), **options)
+    assert members_in(cache, MEMBERS) == {}
+
+
+@pytest.mark.parametrize(
+    "no_format",
+    [
+        pytest.param(None, marks=clause("get_file.format.none")),
+        pytest.param([], marks=clause("get_file.format.empty-list")),
+    ],
+)
+@pytest.mark.parametrize("spelling", [".tar.gz", ".zip"])
+def test_no_format_extracts_nothing(fetch, serve, cache, no_format, spelling):
+    returned = fetch(f"bestiary{spelling}", serve(spelling, MEMBERS), extract=True, archive_format=no_format)
+    found = place(returned, cache), members_in(cache, MEMBERS)
+    assert found == (f"datasets/bestiary{spelling}", {})
+
+
+@clause("get_file.format.name-without-suffix")
+@pytest.mark.parametrize("archive_format, spelling", [("tar", ".tar"), ("tar", ".tar.gz"), ("zip", ".zip")])
+def test_the_name_need_not_tell_the_format(fetch, serve, datasets, archive_format, spelling):
+    fetch("bestiary", serve(spelling, MEMBERS), extract=True, archive_format=archive_format)
+    assert members_in(datasets, MEMBERS) == MEMBERS
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        pytest.param(".tar", marks=clause("get_file.untar.tar")),
+        pytest.param(".tar.gz", marks=clause("get_file.untar.tar-gz")),
+        pytest.param(".tar.bz", marks=clause("get_file.untar.tar-bz")),
+    ],
+)
+def test_untar_extracts(fetch, serve, datasets, spelling):
+    fetch(f"bestiary{spelling}", serve(spelling, MEMBERS), untar=True)
+    assert members_in(datasets, MEMBERS) == MEMBERS
+
+
+@clause("get_file.untar.again")
+def test_deleted_members_are_untarred_again(fetch, serve, datasets):
+    url = serve(".tar.gz", MEMBERS)
+    fetch("bestiary.tar.gz", url, untar=True)
+    delete(MEMBERS, datasets)
+    fetch("bestiary.tar.gz", url, untar=True)
+    assert members_in(datasets, MEMBERS) == MEMBERS
+
+
+@clause("get_file.untar.renewed")
+def test_untarred_members_are_those_of_the_new_archive(fetch, serve, datasets):
+    old, new = {"bestiary/index.txt": b"byakhee"}, {"bestiary/index.txt": b"byakhee, shoggoth"}
+    fetch("bestiary.tar.gz", serve(".tar.gz", old), untar=True)
+    digest = sha256(archives.tar_gz(new)).hexdigest()
+    fetch("bestiary.tar.gz", serve(".tar.gz", new), untar=True, file_hash=digest)
+    assert members_in(datasets, new) == new
+
+
+@clause("get_file.untar.off")
+@pytest.mark.parametrize("options", [{}, {"untar": False}])
+def test_nothing_is_untarred_unasked(fetch, serve, cache, options):
+    fetch("bestiary.tar.gz", serve(".tar.gz", MEMBERS), **options)
+    assert members_in(cache, MEMBERS) == {}
+
+
+@clause("get_file.untar.returns-existing")
+@pytest.mark.parametrize("spelling", [".tar", ".tar.gz"])
+def test_the_path_of_something_is_returned(fetch, serve, cache, spelling):
+    returned = fetch(f"bestiary{spelling}", serve(spelling, MEMBERS), untar=True)
+    assert place(returned, cache) is not None, "the returned path does not exist"
