@@ -98,24 +98,35 @@ def _read(path: Path) -> Iterator[Clause]:
 
 
 def tables(path: Path) -> Iterator[Tuple[str, Dict[str, Any]]]:
-    """The tables of a file whose tables are named by clause ids.
+    """The tables of a TOML file, each with its dotted name.
+
+    Raises:
+        SpecificationError: it is no TOML.
+    """
+    return leaves(parse(path))
+
+
+def parse(path: Path) -> Dict[str, Any]:
+    """The content of a TOML file.
 
     Raises:
         SpecificationError: it is no TOML.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise SpecificationError(f"{path}: {error}") from None
-    return _leaves(content, ())
 
 
-def _leaves(table: Dict[str, Any], prefix: Tuple[str, ...]) -> Iterator[Tuple[str, Dict[str, Any]]]:
+def leaves(
+    table: Dict[str, Any], prefix: Tuple[str, ...] = ()
+) -> Iterator[Tuple[str, Dict[str, Any]]]:
+    """The innermost of nested tables, each with its dotted name."""
     for key, value in table.items():
         if not isinstance(value, dict):
             yield ".".join(prefix), table
             return
-        for leaf in _leaves(value, prefix + (key,)):
+        for leaf in leaves(value, prefix + (key,)):
             yield leaf
 
 

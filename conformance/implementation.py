@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from conformance.clauses import UTILITIES
+
 #: Where the processes of a run find out which implementation they belong to, and where to look for it first.
 VARIABLE = "CONFORMANCE_IMPL"
 SEARCH_VARIABLE = "CONFORMANCE_SEARCH"
@@ -24,8 +26,11 @@ class Implementation:
     target: Any
 
     def find(self, name: str) -> Any:
-        """The public attribute `name`, or None."""
-        return getattr(self.target, name, None)
+        """The public attribute `name`, or None; one whose lazy import fails is not there either."""
+        try:
+            return getattr(self.target, name, None)
+        except Exception:
+            return None
 
     @property
     def root(self) -> str:
@@ -34,13 +39,15 @@ class Implementation:
 
     @property
     def dialect(self) -> str:
-        """`keras` for an implementation that is Keras's by its name or by what it says of itself, else `cthulhu`."""
-        get_file = self.find("get_file")
-        owners = [self.spec, getattr(get_file, "__module__", None) or ""]
-        roots = [owner.replace(":", ".").partition(".")[0].lower() for owner in owners]
-        named = any("keras" in root or root == "tensorflow" for root in roots)
-        documented = "~/.keras" in (getattr(get_file, "__doc__", None) or "")
-        return "keras" if named or documented else "cthulhu"
+        """Whose names the implementation goes by: `keras` where it says so and nothing says `cthulhu`."""
+        found = [utility for utility in map(self.find, UTILITIES.values()) if utility is not None]
+        roots = {str(getattr(utility, "__module__", "")).partition(".")[0] for utility in found}
+        texts = [str(getattr(utility, "__doc__", "")).lower() for utility in found]
+        if roots & {"cthulhu", "reference"} or any("cthulhu" in text for text in texts):
+            return "cthulhu"
+        owners = roots | {self.spec.partition(".")[0]}
+        is_keras = any("keras" in owner.lower() or owner == "tensorflow" for owner in owners)
+        return "keras" if is_keras or any("keras" in text for text in texts) else "cthulhu"
 
 
 def load(spec: str) -> Implementation:

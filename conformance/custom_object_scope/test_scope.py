@@ -74,15 +74,6 @@ def test_other_names_are_not_there(CustomObjectScope, names):
         assert [names[name] for name in ("this", "one", "This_one", "")] == [ABSENT] * 4
 
 
-@clause("custom_object_scope.name.in-called-code")
-def test_the_name_is_there_for_called_code(CustomObjectScope, names):
-    def called():
-        return names["in_called_code"]
-
-    with CustomObjectScope({"in_called_code": my_function}):
-        assert called() == my_function
-
-
 @clause("custom_object_scope.object.any")
 @pytest.mark.parametrize("custom", [my_function, MyObject, MyObject(), len, lambda x: x])
 def test_any_object(CustomObjectScope, names, custom):

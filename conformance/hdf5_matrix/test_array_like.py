@@ -135,7 +135,9 @@ def test_writing_into_rows_changes_nothing_else(HDF5Matrix, stored, key):
 
 @clause("hdf5_matrix.rows.outlive-the-matrix")
 def test_rows_outlive_the_matrix(HDF5Matrix, stored):
-    matrix = HDF5Matrix(stored.path, "data", START, END, twice)
-    some = matrix[2:5]
-    del matrix
+    def some_rows():
+        matrix = HDF5Matrix(stored.path, "data", START, END, twice)
+        return matrix[2:5]
+
+    some = some_rows()
     assert some == exactly(stored.rows[START:END][2:5] * 2)

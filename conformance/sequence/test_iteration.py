@@ -18,23 +18,27 @@ def some(sequence):
 
 
 @clause("sequence.iteration.in-order")
-def test_a_loop_gives_the_batches_in_order(squares):
+def test_a_loop_gives_the_batches_in_order(examples):
+    squares = examples.Squares()
     assert some(squares)[:5] == [0, 1, 4, 9, 16]
 
 
 @clause("sequence.iteration.ends")
-def test_a_loop_ends_after_the_last_batch(squares):
+def test_a_loop_ends_after_the_last_batch(examples):
+    squares = examples.Squares()
     assert len(some(squares)) == 5
 
 
 @clause("sequence.iteration.again")
-def test_a_loop_can_be_repeated(squares):
+def test_a_loop_can_be_repeated(examples):
+    squares = examples.Squares()
     first, second = some(squares), some(squares)
     assert second == first
 
 
 @clause("sequence.iteration.two-at-once")
-def test_two_loops_at_once(squares):
+def test_two_loops_at_once(examples):
+    squares = examples.Squares()
     assert list(itertools.islice(zip(squares, squares), 3)) == [(0, 0), (1, 1), (4, 4)]
 
 

@@ -20,7 +20,8 @@ def test_it_is_made_without_arguments(Sequence):
 
 
 @clause("sequence.subclass.getitem-and-len-suffice")
-def test_two_methods_suffice(squares):
+def test_two_methods_suffice(examples):
+    squares = examples.Squares()
     assert len(squares) == 5
     assert [squares[index] for index in range(5)] == [0, 1, 4, 9, 16]
 
@@ -50,7 +51,8 @@ def test_the_base_class_has_no_batches(Sequence):
 
 
 @clause("sequence.subclass.is-a-class")
-def test_it_is_a_base_class(Sequence, squares):
+def test_it_is_a_base_class(Sequence, examples):
+    squares = examples.Squares()
     assert isinstance(squares, Sequence), "an instance of a subclass is no Sequence"
     assert issubclass(type(squares), Sequence), "a subclass is no subclass of Sequence"
 
@@ -180,7 +182,8 @@ def test_an_error_of_the_subclass(Sequence):
 
 
 @clause("sequence.on-epoch-end.optional")
-def test_on_epoch_end_need_not_be_there(squares):
+def test_on_epoch_end_need_not_be_there(examples):
+    squares = examples.Squares()
     assert outcome_of(lambda: squares.on_epoch_end()).error is None, "on_epoch_end() raised"
 
 

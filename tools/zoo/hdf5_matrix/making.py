@@ -1,0 +1,49 @@
+"""How the mutants of HDF5Matrix are made."""
+
+import numpy as np
+
+from reference import utils as reference
+from tools.zoo import Mutant
+
+Right = reference.HDF5Matrix
+
+
+def mutant(*breaks):
+    """Like that of the zoo; the first part of the clauses' ids is understood."""
+    names = tuple(f"hdf5_matrix.{name}" for name in breaks)
+    return lambda wrong: Mutant(wrong.__name__, names, replaced={"HDF5Matrix": wrong})
+
+
+def getitem(*breaks):
+    """A mutant that gets its rows from the function, which is given the right way to them."""
+
+    def decorate(rule):
+        def get(self, key):
+            return rule(self, key, super(wrong, self).__getitem__)
+
+        wrong = type(rule.__name__, (Right,), {"__getitem__": get})
+        return mutant(*breaks)(wrong)
+
+    return decorate
+
+
+def attribute(name, *breaks):
+    """A mutant whose attribute `name` has the value that the function gives."""
+
+    def decorate(rule):
+        return mutant(*breaks)(type(rule.__name__, (Right,), {name: property(rule)}))
+
+    return decorate
+
+
+def is_int(key):
+    return isinstance(key, (int, np.integer))
+
+
+def is_many(key):
+    return isinstance(key, (list, np.ndarray))
+
+
+def is_ints(key):
+    """Whether it is a list or an array of ints."""
+    return is_many(key) and np.asarray(key).dtype.kind in "iu"
