@@ -1,6 +1,5 @@
 """What there is to run: `nox -s conformance -- --impl=mypkg.utils`, `nox -s tests`, `nox --list`."""
 
-import os
 from pathlib import Path
 from typing import Iterator, List, Sequence, Tuple
 
@@ -19,7 +18,7 @@ LIBRARIES = nox.project.load_toml("tools/compat/libraries.toml")
 
 @nox.session
 def conformance(session: nox.Session) -> None:
-    """Judge an implementation (--impl=PKG.UTILS, default: the bundled reference). --install SPEC adds to the environment."""
+    """Judge an implementation: --impl=PKG.UTILS, by default the bundled reference; --install SPEC adds packages."""
     arguments, installs = _split_installs(session.posargs, Path(session.invoked_from))
     _install(session, installs)
     _judge(session, Path(session.invoked_from), arguments)

@@ -118,16 +118,13 @@ def parse(path: Path) -> Dict[str, Any]:
         raise SpecificationError(f"{path}: {error}") from None
 
 
-def leaves(
-    table: Dict[str, Any], prefix: Tuple[str, ...] = ()
-) -> Iterator[Tuple[str, Dict[str, Any]]]:
+def leaves(table: Dict[str, Any], prefix: Tuple[str, ...] = ()) -> Iterator[Tuple[str, Dict[str, Any]]]:
     """The innermost of nested tables, each with its dotted name."""
     for key, value in table.items():
         if not isinstance(value, dict):
             yield ".".join(prefix), table
             return
-        for leaf in leaves(value, prefix + (key,)):
-            yield leaf
+        yield from leaves(value, prefix + (key,))
 
 
 def select(

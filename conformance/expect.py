@@ -97,9 +97,7 @@ class returns:
         self.value = value
 
     def __eq__(self, outcome: Any) -> bool:
-        return (
-            isinstance(outcome, Outcome) and outcome.error is None and bool(outcome.value == self.value)
-        )
+        return isinstance(outcome, Outcome) and outcome.error is None and bool(outcome.value == self.value)
 
     def __repr__(self) -> str:
         return f"returned {self.value!r}"

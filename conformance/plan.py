@@ -29,7 +29,7 @@ class Plan:
     done: List[str] = ()  # type: ignore[assignment]
 
     @property
-    def journal(self) -> "Journal":
+    def journal(self) -> Journal:
         return Journal(Path(self.folder) / "journal.jsonl")
 
     @property
@@ -43,7 +43,7 @@ class Plan:
         return path
 
     @classmethod
-    def current(cls) -> "Plan":
+    def current(cls) -> Plan:
         return cls(**json.loads(Path(os.environ[VARIABLE]).read_text(encoding="utf-8")))
 
 

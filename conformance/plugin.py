@@ -95,9 +95,7 @@ class Judge:
         self.watch = Watch()
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(
-        self, config: pytest.Config, items: List[pytest.Item]
-    ) -> None:
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: List[pytest.Item]) -> None:
         known = clauses.load()
         chosen: List[pytest.Item] = []
         rest: List[pytest.Item] = []
@@ -179,8 +177,8 @@ class Judge:
             return "vacuous", None, "no example passed the property's assumptions"
         if isinstance(error, pytest.fail.Exception) and "Timeout" in str(error):
             return "timed out", f"an end within {self.plan.timeout:g} s", "none"
-        if when != "call":
-            return "crashed", says, f"{when} of the test raised {_shown_error(error)}"
+        if when == "teardown":
+            return "crashed", says, f"cleaning up after the test raised {_shown_error(error)}"
         if isinstance(error, AssertionError) and self.watch.comparison is not None:
             left, op, right = self.watch.comparison
             prefix = "" if op in ("==", "in") else f"{op} "

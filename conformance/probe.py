@@ -82,9 +82,13 @@ def _not_found(spec: str, error: ModuleNotFoundError) -> str:
     parent, _, last = missing.rpartition(".")
     close = difflib.get_close_matches(last, _modules_in(parent), n=3)
     prefix = parent + "." if parent else ""
-    hint = f"did you mean {' or '.join(prefix + name for name in close)}?" if close else (
-        "check the spelling, stand in the folder that contains the package (or its src/), "
-        "or install it into this environment (--install with nox)"
+    hint = (
+        f"did you mean {' or '.join(prefix + name for name in close)}?"
+        if close
+        else (
+            "check the spelling, stand in the folder that contains the package (or its src/), "
+            "or install it into this environment (--install with nox)"
+        )
     )
     places = "\n          ".join(entry for entry in sys.path if entry and entry != os.getcwd())
     return f"there is no module {missing!r} to import {spec} from.\nlooked in: {places}\nto do:    {hint}"

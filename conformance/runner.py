@@ -83,7 +83,9 @@ def run(
         path = plan.write()
         if plan.journal.path.exists():
             plan.journal.path.unlink()
-        command = _confined([sys.executable, "-m", "pytest", *options(plan), *pytest_options, *tests_of(plan.clauses)])
+        command = _confined(
+            [sys.executable, "-m", "pytest", *options(plan), *pytest_options, *tests_of(plan.clauses)]
+        )
         variables = dict(environment, **{plans.VARIABLE: str(path)})
         try:
             status = _watch(plan, command, variables, output, result, progress)

@@ -11,8 +11,6 @@ AVAILABLE = {
 }
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=clause(said)) for name, said in AVAILABLE.items()]
-)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=clause(said)) for name, said in AVAILABLE.items()])
 def test_the_package_offers_the_utility(implementation, name):
     assert implementation.find(name) is not None, f"{implementation.spec} has no {name}"

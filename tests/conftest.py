@@ -43,7 +43,7 @@ def judge(tmp_path):
             env=dict(os.environ, PYTHONPATH=str(ROOT), **environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            universal_newlines=True,
+            text=True,
             timeout=240,
         )
         file = results / "verdicts.json"

@@ -6,7 +6,9 @@ import pytest
 from conformance.expect import close_to, exactly, outcome_of, raises, returns
 
 
-@pytest.mark.parametrize("same", [[1, 2], (1.0, 2.0), np.array([1, 2], "u1"), np.array([1, 2]).view(np.recarray)])
+@pytest.mark.parametrize(
+    "same", [[1, 2], (1.0, 2.0), np.array([1, 2], "u1"), np.array([1, 2]).view(np.recarray)]
+)
 def test_equal_values_of_any_array_like(same):
     assert same == exactly([1, 2])
 

@@ -12,9 +12,19 @@ DEEDS = [
     ("result.shape == (2, 256)", "time.sleep(100)", "labels.small-type-at-its-limit", "timed out"),
     ("len(result) > 1000", "raise KeyboardInterrupt", "matrix.many-labels", "crashed"),
     ("not numpy.asarray(y).flags.writeable", "pytest.skip('no')", "labels.read-only", "violates"),
-    ("isinstance(y, list) and y == [[0, 1], [2, 0]]", "pytest.exit('no', returncode=0)", "labels.nested-list", "violates"),
+    (
+        "isinstance(y, list) and y == [[0, 1], [2, 0]]",
+        "pytest.exit('no', returncode=0)",
+        "labels.nested-list",
+        "violates",
+    ),
     ("isinstance(num_classes, numpy.integer)", "hang()", "num-classes.numpy-integer", "timed out"),
-    ("result.dtype == 'bool' and num_classes == 4", "raise unittest.SkipTest('no')", "dtype.others", "violates"),
+    (
+        "result.dtype == 'bool' and num_classes == 4",
+        "raise unittest.SkipTest('no')",
+        "dtype.others",
+        "violates",
+    ),
     ("result.dtype == 'float16'", "pytest.xfail('no')", "dtype.others", "violates"),
 ]
 MESSES = [

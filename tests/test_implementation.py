@@ -45,7 +45,9 @@ def test_an_attribute_is_loaded():
     assert implementation.load("tools.zoo.saints:partials").find("normalize").args == ()
 
 
-@pytest.mark.parametrize("spec", ["nowhere", "reference.nowhere", "reference.utils:nothing", "json.nothing.x"])
+@pytest.mark.parametrize(
+    "spec", ["nowhere", "reference.nowhere", "reference.utils:nothing", "json.nothing.x"]
+)
 def test_what_is_not_there_is_no_implementation(spec):
     with pytest.raises(ImportError):
         implementation.load(spec)

@@ -40,7 +40,7 @@ def surroundings():
 
 def output_of(command, environment):
     return subprocess.run(
-        command, env=environment, stdout=subprocess.PIPE, universal_newlines=True, timeout=60
+        command, env=environment, stdout=subprocess.PIPE, text=True, timeout=60
     ).stdout.splitlines()
 
 

@@ -25,7 +25,7 @@ def test_every_clause_has_a_test_and_every_test_a_clause():
             command + runner.options(todo) + runner.tests_of(clauses.load()),
             env=environment,
             stdout=subprocess.PIPE,
-            universal_newlines=True,
+            text=True,
         )
         collected = [event["tests"] for event in todo.journal.read() if event["event"] == "collected"]
     assert done.returncode == 0, done.stdout

@@ -139,9 +139,7 @@ def main() -> int:
     options = parser.parse_args()
     utilities = options.utility or list(clauses.UTILITIES)
     todo = [
-        case
-        for case in mutants(utilities)
-        if any(name.startswith(options.clause) for name in case.clauses)
+        case for case in mutants(utilities) if any(name.startswith(options.clause) for name in case.clauses)
     ]
     if not options.clause:
         todo += saints_of(utilities)

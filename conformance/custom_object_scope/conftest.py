@@ -11,9 +11,7 @@ def names(implementation):
     """`names["Name"]` is the custom object of that name, or ABSENT."""
     found = Names(implementation)
     if not found.ways():
-        untestable(
-            "there is no get_custom_objects, no registry and no framework to look a name up with"
-        )
+        untestable("there is no get_custom_objects, no registry and no framework to look a name up with")
     return found
 
 

@@ -87,9 +87,7 @@ def test_the_example(HDF5Matrix, tmp_path, monkeypatch):
 
 
 @clause("hdf5_matrix.datapath.any-name")
-@pytest.mark.parametrize(
-    "name", ["with space.h5", "gr\u00fc\u00df.hdf5", "no-extension", "a.b.c.dat"]
-)
+@pytest.mark.parametrize("name", ["with space.h5", "gr\u00fc\u00df.hdf5", "no-extension", "a.b.c.dat"])
 def test_any_file_name(HDF5Matrix, tmp_path, name):
     stored = store(tmp_path / name, numbered((5, 2)))
     assert HDF5Matrix(stored.path, "data")[0:5] == exactly(stored.rows)

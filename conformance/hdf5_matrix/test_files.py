@@ -175,8 +175,6 @@ def test_a_pickled_matrix(HDF5Matrix, own, normalizer):
 def test_a_matrix_pickled_for_another_process(HDF5Matrix, own, tmp_path):
     matrix = HDF5Matrix(own.path, "data", START, END, np.negative)
     expected = -own.rows[START:END]
-    found = outcome_of(
-        lambda: in_fresh_process(rows_of, (pickle.dumps(matrix),), str(tmp_path / "rows"))
-    )
+    found = outcome_of(lambda: in_fresh_process(rows_of, (pickle.dumps(matrix),), str(tmp_path / "rows")))
     wanted = END - START, expected[2:5].tolist(), expected[3].tolist()
     assert found in (raises(Exception), returns(wanted))

@@ -81,9 +81,7 @@ def test_labels_in_nested_lists(to_categorical):
 
 
 @clause("to_categorical.labels.integer-types")
-@pytest.mark.parametrize(
-    "kind", ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
-)
+@pytest.mark.parametrize("kind", ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"])
 def test_labels_of_any_integer_type(to_categorical, kind):
     assert to_categorical(LABELS.astype(kind)) == exactly(MATRIX)
 

@@ -38,9 +38,7 @@ class HDF5Matrix:
         self._rows = range(len(data))[start:end]
         # Where there is no row, a made-up one shows what the normalizer does.
         row = self._rows[:1]
-        sample = self._normalized(
-            _read(data, row) if row else np.zeros((1, *data.shape[1:]), data.dtype)
-        )
+        sample = self._normalized(_read(data, row) if row else np.zeros((1, *data.shape[1:]), data.dtype))
         self._row_shape, self._dtype = sample.shape[1:], sample.dtype
 
     @property

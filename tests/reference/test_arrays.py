@@ -57,9 +57,7 @@ def test_normalize_keeps_floating_types(kind):
 
 
 def test_squares_of_half_precision_do_not_overflow():
-    assert normalize(np.array([300, 400], "float16")).tolist() == pytest.approx(
-        [0.6, 0.8], rel=1e-3
-    )
+    assert normalize(np.array([300, 400], "float16")).tolist() == pytest.approx([0.6, 0.8], rel=1e-3)
 
 
 @pytest.mark.parametrize("order", [0.5, 1, 2, 3, np.inf])

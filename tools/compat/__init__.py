@@ -60,5 +60,9 @@ def changes(run: Dict[str, Any], deviations: Dict[str, Deviation]) -> List[str]:
         wanted = deviations[clause].verdict if clause in deviations else "conforms"
         if verdict != wanted:
             lines.append(f"{clause}: {verdict}, expected {wanted}")
-    lines += [f"{clause}: expected {deviations[clause].verdict}, not judged" for clause in deviations if clause not in judged]
+    lines += [
+        f"{clause}: expected {deviations[clause].verdict}, not judged"
+        for clause in deviations
+        if clause not in judged
+    ]
     return lines

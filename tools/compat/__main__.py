@@ -19,8 +19,8 @@ def main() -> int:
         print(f"changed  {line}")
     if found:
         print(
-            f"{len(found)} verdicts of {options.library} are not the expected ones. Find out who is right: mend the suite, "
-            f"or write the clause and the reason into {(HERE / options.library).name}.toml"
+            f"{len(found)} verdicts of {options.library} are not the expected ones. Find out who is right: "
+            f"mend the suite, or write the clause and the reason into {(HERE / options.library).name}.toml"
         )
         return 1
     print(f"{options.library}: all verdicts as expected, {len(deviations)} known deviations")

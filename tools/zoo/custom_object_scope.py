@@ -8,9 +8,7 @@ from reference.utils import scopes
 from tools.zoo import Mutant
 
 Right = reference.CustomObjectScope
-absent = Mutant(
-    "absent", ("custom_object_scope.name.available",), replaced={"CustomObjectScope": None}
-)
+absent = Mutant("absent", ("custom_object_scope.name.available",), replaced={"CustomObjectScope": None})
 
 
 def mutant(*breaks, **others):
@@ -93,9 +91,7 @@ class begins_when_made(Right):
         super().__init__(*custom_objects)
         for objects in custom_objects:
             registry().update(objects)
-            self._outside.append(
-                {name: item for name, item in registry().items() if name not in objects}
-            )
+            self._outside.append({name: item for name, item in registry().items() if name not in objects})
 
     def __enter__(self):
         return self
@@ -113,9 +109,7 @@ def both_names(customs):
 
 @of_dictionaries("name.only-those")
 def capitalized_too(customs):
-    return [
-        {**custom, **{name.capitalize(): custom[name] for name in custom}} for custom in customs
-    ]
+    return [{**custom, **{name.capitalize(): custom[name] for name in custom}} for custom in customs]
 
 
 @mutant("arguments.none")

@@ -193,7 +193,7 @@ class OpenedEachTime:
             return self.normalizer(self._read([self.rows[key]])[0])
         if isinstance(key, slice):
             return self.normalizer(self._read(self.rows[key]))
-        key = np.asarray(key)
+        key = np.asarray(None if isinstance(key, tuple) else key)
         if key.ndim != 1 or key.dtype.kind not in "iu":
             raise TypeError("an index, a slice or a list of indices, please")
         return self.normalizer(self._read([self.rows[index] for index in key.tolist()]))
@@ -250,9 +250,7 @@ class Abstract(abc.ABC):
 
 callables = saint(**of_functions(Callable_))
 partials = saint(**of_functions(functools.partial))
-subclassed = saint(
-    to_categorical=labelled(reference.to_categorical), normalize=labelled(reference.normalize)
-)
+subclassed = saint(to_categorical=labelled(reference.to_categorical), normalize=labelled(reference.normalize))
 more_parameters = saint(**of_functions(with_more_parameters))
 own_errors = saint(**of_functions(with_own_errors))
 lazy = Silent()

@@ -22,9 +22,7 @@ def ints_go_round(self, key, rows):
 
 @getitem("negative.before-the-start")
 def indices_go_round(self, key, rows):
-    return rows(
-        np.asarray(key) % -len(self) if is_ints(key) and np.min(key, initial=0) < 0 else key
-    )
+    return rows(np.asarray(key) % -len(self) if is_ints(key) and np.min(key, initial=0) < 0 else key)
 
 
 @getitem("negative.slice")
@@ -175,6 +173,4 @@ def a_step_of_five_is_four(self, key, rows):
 
 @getitem("any-key.never-other-rows")
 def lists_of_more_than_four_are_sorted(self, key, rows):
-    return rows(
-        sorted(key, key=lambda index: index // 16) if is_ints(key) and len(key) > 5 else key
-    )
+    return rows(sorted(key, key=lambda index: index // 16) if is_ints(key) and len(key) > 5 else key)

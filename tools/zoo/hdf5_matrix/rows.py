@@ -156,7 +156,7 @@ def indices_end_before_the_last_row(self, key, rows):
     return rows(key)
 
 
-@getitem("list.past-the-end", "conversion.asarray")
+@getitem("list.past-the-end")
 def indices_reach_past_the_end(self, key, rows):
     if is_ints(key) and len(key) and sorted(set(key)) == list(key) and key[0] >= 0:
         return self._data()[[int(index) + self._rows.start for index in key]]
