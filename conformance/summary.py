@@ -18,8 +18,8 @@ from conformance.clauses import LEVELS, UTILITIES, Clause
 from conformance.probe import Sighting
 from conformance.verdicts import FAILING
 
-#: Where it is no terminal, lines must not be cut at 80 columns: reports are read in CI logs.
-WIDTH = None if sys.stdout.isatty() else 120
+#: Where it is no terminal, lines must not be broken at 80 columns: reports are read in CI logs.
+WIDTH = None if sys.stdout.isatty() else 160
 
 
 def _console() -> Console:
