@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Iterator, Sequence, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Sequence, Tuple
 
 import pytest
 
@@ -125,6 +125,17 @@ def leaves(table: Dict[str, Any], prefix: Tuple[str, ...] = ()) -> Iterator[Tupl
             yield ".".join(prefix), table
             return
         yield from leaves(value, prefix + (key,))
+
+
+def folders_of(names: Iterable[str]) -> List[str]:
+    """The folders of utilities, which may be named as in the documentation or as their folders.
+
+    Raises:
+        KeyError: there is no such utility.
+    """
+    folders = {name.lower(): folder for folder, name in UTILITIES.items()}
+    folders.update({folder: folder for folder in UTILITIES})
+    return [folders[name.lower()] for name in names]
 
 
 def select(

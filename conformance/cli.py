@@ -79,6 +79,10 @@ def _parse(arguments: Optional[Sequence[str]]) -> Tuple[argparse.Namespace, List
         help="seconds that one test may take (default: %(default)s)")  # fmt: skip
     add("--version", action="version", version=__version__)
     options, rest = parser.parse_known_args(arguments)
+    if "/" in options.impl or options.impl.endswith(".py"):
+        parser.error(
+            f"--impl={options.impl} is a path; give the name that it is imported by, like mypkg.utils"
+        )
     positional = [word for word in rest if not word.startswith("-") and word == rest[0]]
     if positional:
         parser.error(f"unexpected {positional[0]!r}; the implementation is named with --impl={positional[0]}")
@@ -93,13 +97,10 @@ def _positive(text: str) -> int:
 
 
 def _select(options: argparse.Namespace) -> Dict[str, clauses.Clause]:
-    folders = {name.lower(): folder for folder, name in clauses.UTILITIES.items()}
-    folders.update({folder: folder for folder in clauses.UTILITIES})
-    wanted = []
-    for name in options.utility:
-        if name.lower() not in folders:
-            _usage(f"there is no utility {name!r}; there are {', '.join(clauses.UTILITIES)}")
-        wanted.append(folders[name.lower()])
+    try:
+        wanted = clauses.folders_of(options.utility)
+    except KeyError as error:
+        _usage(f"there is no utility {error}; there are {', '.join(clauses.UTILITIES.values())}")
     selected = clauses.select(options.level, wanted, options.clause)
     if not selected:
         _usage("no clause is selected; --list without other options shows all of them")
@@ -122,7 +123,6 @@ def _judge(
     started, clock = datetime.datetime.now(datetime.timezone.utc), time.monotonic()
     here = Path.cwd()
     output = Path(options.output).resolve()
-    output.mkdir(parents=True, exist_ok=True)
     with sandbox.run_folder() as folder:
         environment = sandbox.environment(folder, str(ROOT))
         environment[implementation.VARIABLE] = options.impl
@@ -130,6 +130,7 @@ def _judge(
         sighting = runner.probe(folder, environment)
         if sighting.error:
             return _fail(Exit.NO_IMPLEMENTATION, sighting.error)
+        output.mkdir(parents=True, exist_ok=True)
         missing = [name for name, there in sighting.utilities.items() if not there]
         plan = Plan(str(folder), options.impl, list(selected), missing, options.timeout, options.explore)
         gate = options.level or list(clauses.GATED_BY_DEFAULT)

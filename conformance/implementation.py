@@ -59,9 +59,10 @@ def load(spec: str) -> Implementation:
     module_path, _, attributes = spec.partition(":")
     target = _import(module_path)
     for name in filter(None, attributes.split(".")):
-        target = getattr(target, name, _MISSING)
+        parent, target = target, getattr(target, name, _MISSING)
         if target is _MISSING:
-            raise ImportError(f"{module_path} has no attribute {attributes!r}", name=module_path)
+            there = ", ".join(other for other in dir(parent) if not other.startswith("_"))
+            raise ImportError(f"{spec}: there is no {name!r}, but {there or 'nothing'}", name=module_path)
     return Implementation(spec, target)
 
 

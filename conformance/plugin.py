@@ -185,7 +185,7 @@ class Judge:
             return "violates", prefix + _shown(right), _shown(left)
         if isinstance(error, AssertionError):
             return "violates", says, str(error).partition("\nassert")[0].strip()
-        return "violates", says, "raised " + _shown_error(error)
+        return "violates", "no error", "raised " + _shown_error(error)
 
 
 CLAUSE: pytest.StashKey = pytest.StashKey()

@@ -12,6 +12,7 @@ import os
 import pkgutil
 import platform
 import sys
+import sysconfig
 import traceback
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -96,12 +97,19 @@ def _not_found(spec: str, error: ModuleNotFoundError) -> str:
 
 def _modules_in(package: str) -> List[str]:
     if not package:
-        return [module.name for module in pkgutil.iter_modules()]
+        return [module.name for module in pkgutil.iter_modules() if not _is_standard(module.module_finder)]
     try:
         path: Any = getattr(importlib.import_module(package), "__path__", [])
     except Exception:
         return []
     return [module.name for module in pkgutil.iter_modules(path)]
+
+
+def _is_standard(finder: Any) -> bool:
+    """Whether modules that this finder finds are those of the standard library."""
+    path = Path(getattr(finder, "path", ""))
+    standard = Path(sysconfig.get_paths()["stdlib"])
+    return path in (standard, standard / "lib-dynload")
 
 
 def _import_failed(spec: str, error: BaseException) -> str:

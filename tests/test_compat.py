@@ -9,11 +9,16 @@ from tools import compat
 LIBRARIES = [path.stem for path in sorted(compat.HERE.glob("*.toml")) if path.stem != "libraries"]
 
 
-def run(**verdicts):
-    return {"verdicts": [{"clause": name, "verdict": verdict} for name, verdict in verdicts.items()]}
+A, B = "normalize.norm.one", "normalize.norm.signs"
+DEVIATIONS = {A: compat.Deviation(A, "violates", "it does not")}
 
 
-DEVIATIONS = {"a": compat.Deviation("a", "violates", "it does not")}
+def run(chosen=(), **verdicts):
+    names = {"a": A, "b": B}
+    return {
+        "options": {"levels": [], "utilities": [], "clauses": list(chosen)},
+        "verdicts": [{"clause": names[name], "verdict": verdict} for name, verdict in verdicts.items()],
+    }
 
 
 def test_as_expected():
@@ -23,14 +28,18 @@ def test_as_expected():
 @pytest.mark.parametrize(
     "judged, line",
     [
-        (run(a="conforms"), "a: conforms, expected violates"),
-        (run(a="crashed"), "a: crashed, expected violates"),
-        (run(a="violates", b="violates"), "b: violates, expected conforms"),
-        (run(b="conforms"), "a: expected violates, not judged"),
+        (run(a="conforms"), f"{A}: conforms, expected violates"),
+        (run(a="crashed"), f"{A}: crashed, expected violates"),
+        (run(a="violates", b="violates"), f"{B}: violates, expected conforms"),
+        (run(b="conforms"), f"{A}: not judged, expected violates"),
     ],
 )
 def test_a_change_is_told(judged, line):
     assert compat.changes(judged, DEVIATIONS) == [line]
+
+
+def test_what_was_not_selected_need_not_be_judged():
+    assert compat.changes(run(chosen=[B], b="conforms"), DEVIATIONS) == []
 
 
 def test_every_library_has_expected_verdicts():

@@ -1,5 +1,6 @@
 """The specification holds together: no orphans among clauses, tests and mutants."""
 
+import inspect
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from conformance import clauses, implementation, plan, runner
 from fixtures import sandbox
+from reference import utils as reference
 from tools import zoo
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,3 +73,22 @@ def test_importing_the_reference_does_not_import_tensorflow():
     code = "import sys, reference.utils; print([m for m in sys.modules if 'tensorflow' in m or 'keras' in m])"
     done = subprocess.run([sys.executable, "-c", code], cwd=str(ROOT), stdout=subprocess.PIPE, env=os.environ)
     assert done.stdout.strip() == b"[]"
+
+
+@pytest.mark.parametrize(
+    "name, signature",
+    [
+        ("HDF5Matrix", "(datapath, dataset, start=0, end=None, normalizer=None)"),
+        ("Sequence", "()"),
+        ("CustomObjectScope", "(*custom_objects)"),
+        ("to_categorical", "(y, num_classes=None, dtype='float32')"),
+        ("normalize", "(x, axis=-1, order=2)"),
+        (
+            "get_file",
+            "(fname, origin, untar=False, md5_hash=None, file_hash=None, cache_subdir='datasets', "
+            "hash_algorithm='auto', extract=False, archive_format='auto', cache_dir=None)",
+        ),
+    ],
+)
+def test_the_reference_has_the_documented_signatures(name, signature):
+    assert str(inspect.signature(getattr(reference, name))) == signature

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from conformance.clauses import clause
-from conformance.expect import close_to, exactly
+from conformance.expect import close_to, exactly, outcome_of
 from conformance.normalize.norms import CUBE, X, norms
 
 
@@ -46,6 +46,26 @@ def test_the_argument_stays(normalize, kind):
     x = X.astype(kind)
     normalize(x)
     assert x == exactly(X, dtype=kind)
+
+
+@clause("normalize.copy.any-layout-unchanged")
+@pytest.mark.parametrize("axis", [0, -1])
+@pytest.mark.parametrize(
+    "x",
+    [
+        pytest.param(X[0], id="vector"),
+        pytest.param(CUBE, id="cube"),
+        pytest.param(np.asfortranarray(X), id="fortran"),
+        pytest.param(CUBE.T, id="transposed"),
+        pytest.param(CUBE[:, ::2], id="strided"),
+    ],
+)
+def test_an_argument_of_any_layout_stays(normalize, x, axis):
+    before, base = x.copy(), x if x.base is None else x.base
+    whole = base.copy()
+    outcome_of(normalize, x, axis)  # what comes out is another clause's
+    assert x == exactly(before)
+    assert base == exactly(whole)
 
 
 @clause("normalize.copy.zeros-unchanged")
@@ -107,9 +127,32 @@ def test_integers_become_floating(normalize, kind):
     assert normalize(x) == close_to([[0.6, 0.8], [1, 0], [5 / 13, 12 / 13]])
 
 
+@clause("normalize.result.integers-at-the-limit")
+@pytest.mark.parametrize("order", [1, 2, np.inf])
+@pytest.mark.parametrize("x", [np.array([[-128, 127]], "int8"), np.array([[255, 254]], "uint8")])
+def test_integers_at_the_limit(normalize, x, order):
+    assert normalize(x, order=order) == close_to(x / norms(x, order=order))
+
+
 @clause("normalize.result.single-precision")
 def test_single_precision(normalize):
     assert normalize(CUBE.astype("float32")) == close_to(CUBE / norms(CUBE), rtol=1e-5)
+
+
+@clause("normalize.result.half-precision")
+def test_half_precision(normalize):
+    x = np.array([[300.0, 400.0], [-3.0, 4.0]], dtype="float16")
+    assert normalize(x) == close_to([[0.6, 0.8], [-0.6, 0.8]], rtol=2e-3)
+
+
+@clause("normalize.surroundings.error-settings")
+@pytest.mark.parametrize("x", [X, np.zeros((2, 2))])
+def test_error_settings_stay(normalize, x):
+    before = np.geterr()
+    normalize(x)
+    after = np.geterr()
+    np.seterr(**before)
+    assert after == before
 
 
 @clause("normalize.result.views")

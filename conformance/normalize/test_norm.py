@@ -52,6 +52,19 @@ def test_a_single_number(normalize):
     assert normalize(np.array([[5.0], [-0.25]])) == close_to([[1], [-1]])
 
 
+@clause("normalize.norm.many-vectors")
+@pytest.mark.parametrize("shape", [(300, 200), (3, 20_000), (20_000, 3)])
+def test_many_vectors(normalize, shape):
+    x = np.cos(np.arange(np.prod(shape), dtype=float)).reshape(shape)
+    assert normalize(x) == close_to(x / norms(x), atol=1e-9)
+
+
+@clause("normalize.norm.small-vectors")
+@pytest.mark.parametrize("size", [1e-3, 1e-6, 1e-9])
+def test_small_vectors(normalize, size):
+    assert normalize(np.array([[3.0, 4.0], [-2.0, 0.0]]) * size) == close_to([[0.6, 0.8], [-1, 0]])
+
+
 @clause("normalize.axis.last-by-default")
 @given(x=arrays(max_dims=4))
 def test_the_last_axis_by_default(normalize, x):
@@ -77,6 +90,19 @@ def test_along_the_given_axis(normalize, axis):
 @pytest.mark.parametrize("x", [X, X.T, np.ones((3, 3)) * [[1], [2], [2]]])
 def test_along_the_columns_of_a_matrix(normalize, x):
     assert normalize(x, axis=0) == close_to(x / norms(x, 0), atol=1e-12)
+
+
+@clause("normalize.axis.of-four")
+@pytest.mark.parametrize("axis", [0, 1, 2, 3, -1, -2, -3, -4])
+def test_along_each_of_four_axes(normalize, axis):
+    x = np.arange(1.0, 121.0).reshape(2, 3, 4, 5)
+    assert normalize(x, axis) == close_to(x / norms(x, axis))
+
+
+@clause("normalize.axis.numpy-integer")
+@pytest.mark.parametrize("axis", [np.int64(0), np.int32(1), np.int64(-1)])
+def test_axis_as_numpy_integer(normalize, axis):
+    assert normalize(CUBE, axis) == close_to(CUBE / norms(CUBE, int(axis)))
 
 
 @clause("normalize.axis.only-that")
@@ -105,6 +131,9 @@ def test_the_l2_norm_by_default(normalize, x):
         pytest.param(1, marks=clause("normalize.order.one")),
         pytest.param(3, marks=clause("normalize.order.three")),
         pytest.param(np.inf, marks=clause("normalize.order.infinity")),
+        pytest.param(2.0, marks=clause("normalize.order.floating")),
+        pytest.param(1.0, marks=clause("normalize.order.floating")),
+        pytest.param(1.5, marks=clause("normalize.order.between")),
     ],
 )
 @given(x=arrays())
@@ -129,6 +158,12 @@ def test_zeros_stay_zero(normalize, shape):
 def test_zeros_among_others_stay_zero(normalize):
     x = np.array([[3.0, 4.0], [0.0, 0.0], [0.0, -2.0]])
     assert normalize(x) == close_to([[0.6, 0.8], [0, 0], [0, -1]])
+
+
+@clause("normalize.zeros.integers")
+@pytest.mark.parametrize("kind", ["int64", "uint8"])
+def test_zeros_stay_zero_among_integers(normalize, kind):
+    assert normalize(np.array([[0, 0], [3, 4]], dtype=kind)) == close_to([[0, 0], [0.6, 0.8]])
 
 
 @clause("normalize.zeros.other-orders")

@@ -44,6 +44,13 @@ def test_float32_unless_said_otherwise(to_categorical, classes):
     assert to_categorical(LABELS, classes).dtype == np.dtype("float32")
 
 
+@clause("to_categorical.dtype.default-for-any-labels")
+@pytest.mark.parametrize("kind", ["int64", "int8", "uint8"])
+@pytest.mark.parametrize("shape", [(1,), (4, 1), (2, 3), (2, 3, 4), (2, 2, 2, 2)])
+def test_float32_for_any_labels(to_categorical, shape, kind):
+    assert to_categorical(np.ones(shape, kind)).dtype == np.dtype("float32")
+
+
 @pytest.mark.parametrize(
     "dtype",
     [
@@ -91,6 +98,15 @@ def test_labels_of_any_integer_type(to_categorical, kind):
 def test_the_largest_label_of_a_small_type(to_categorical, kind, largest):
     labels = np.array([0, largest], dtype=kind)
     assert to_categorical(labels) == exactly(np.eye(largest + 1)[[0, largest]])
+
+
+@clause("to_categorical.labels.many-of-small-type")
+@pytest.mark.parametrize("kind", ["int8", "uint8", "int16"])
+@pytest.mark.parametrize("shape", [(300,), (70_000,), (30, 20), (300, 1)])
+def test_many_labels_of_a_small_type(to_categorical, kind, shape):
+    labels = (np.arange(np.prod(shape)) % 7).reshape(shape).astype(kind)
+    expected = np.eye(7)[labels[..., 0] if shape[-1] == 1 else labels]
+    assert to_categorical(labels) == exactly(expected)
 
 
 @clause("to_categorical.labels.views")

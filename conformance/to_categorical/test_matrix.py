@@ -75,3 +75,10 @@ def test_results_share_nothing(to_categorical):
     if first.flags.writeable:
         first[...] = 7
     assert to_categorical(np.array(LABELS)) == exactly(MATRIX)
+
+
+@clause("to_categorical.matrix.kept")
+def test_a_result_is_kept(to_categorical):
+    first = to_categorical(np.array(LABELS))
+    to_categorical(np.array([1, 1, 1, 1, 2]))
+    assert first == exactly(MATRIX)

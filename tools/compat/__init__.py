@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, List
 
-from conformance.clauses import leaves, parse, select
+from conformance.clauses import folders_of, leaves, parse, select
 
 HERE = Path(__file__).parent
 
@@ -53,16 +53,14 @@ def expected(library: str) -> Dict[str, Deviation]:
 
 
 def changes(run: Dict[str, Any], deviations: Dict[str, Deviation]) -> List[str]:
-    """What a run's verdicts say otherwise than expected, a line each."""
-    lines = []
+    """What a run's verdicts say otherwise than expected, a line each, about the clauses that it was to judge."""
     judged = {verdict["clause"]: verdict["verdict"] for verdict in run["verdicts"]}
-    for clause, verdict in judged.items():
-        wanted = deviations[clause].verdict if clause in deviations else "conforms"
-        if verdict != wanted:
-            lines.append(f"{clause}: {verdict}, expected {wanted}")
-    lines += [
-        f"{clause}: expected {deviations[clause].verdict}, not judged"
-        for clause in deviations
-        if clause not in judged
-    ]
+    options = run["options"]
+    chosen = select(options["levels"], folders_of(options["utilities"]), options["clauses"])
+    lines = []
+    for clause_id in dict.fromkeys([*judged, *deviations]):
+        wanted = deviations[clause_id].verdict if clause_id in deviations else "conforms"
+        found = judged.get(clause_id, "not judged")
+        if found != wanted and clause_id in chosen:
+            lines.append(f"{clause_id}: {found}, expected {wanted}")
     return lines

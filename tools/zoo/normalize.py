@@ -266,3 +266,83 @@ def reads_the_buffer(x, axis=-1, order=2):
     if x.flags.f_contiguous and x.ndim > 1:
         x = x.ravel(order="K").reshape(x.shape)
     return right(x, axis, order)
+
+
+@mutant("normalize.norm.many-vectors")
+def coarse_when_many(x, axis=-1, order=2):
+    result = right(x, axis, order)
+    return np.round(result, 4) if np.size(x) > 10_000 else result
+
+
+@mutant("normalize.norm.small-vectors")
+def epsilon_under_the_root(x, axis=-1, order=2):
+    if order != 2:
+        return right(x, axis, order)
+    x = np.asarray(x) * 1.0
+    return x / np.sqrt(np.maximum((x * x).sum(axis, keepdims=True), 1e-12))
+
+
+@mutant("normalize.axis.of-four")
+def middle_axes_swapped(x, axis=-1, order=2):
+    return right(x, 3 - axis if np.ndim(x) == 4 and axis in (1, 2) else axis, order)
+
+
+@mutant("normalize.axis.numpy-integer")
+def python_integers_only(x, axis=-1, order=2):
+    return right(x, axis if type(axis) is int else -1, order)
+
+
+@mutant("normalize.order.floating")
+def floating_two_is_not_two(x, axis=-1, order=2):
+    return right(x, axis, 1 if type(order) is float and order == 2 else order)
+
+
+@mutant("normalize.order.between")
+def whole_orders_only(x, axis=-1, order=2):
+    return right(x, axis, order if order == np.inf else int(order))
+
+
+@mutant("normalize.zeros.integers")
+def guards_floating_numbers_only(x, axis=-1, order=2):
+    if np.asarray(x).dtype.kind in "iu":
+        with np.errstate(all="ignore"):
+            return x / norms(x, axis, order)
+    return right(x, axis, order)
+
+
+@mutant("normalize.copy.any-layout-unchanged")
+def vectors_in_place(x, axis=-1, order=2):
+    result = right(x, axis, order)
+    if np.ndim(x) == 1 and isinstance(x, np.ndarray) and x.dtype.kind == "f":
+        x[...] = result
+    return result
+
+
+@mutant("normalize.copy.any-layout-unchanged")
+def fortran_order_in_place(x, axis=-1, order=2):
+    result = right(x, axis, order)
+    if isinstance(x, np.ndarray) and x.flags.f_contiguous and not x.flags.c_contiguous:
+        x[...] = result
+    return result
+
+
+@mutant("normalize.result.integers-at-the-limit")
+def sizes_in_small_integers(x, axis=-1, order=2):
+    x = np.asarray(x)
+    if x.dtype.kind == "f" or order != 1:
+        return right(x, axis, order)
+    return x / np.maximum(np.abs(x).sum(axis, dtype=float, keepdims=True), 1)
+
+
+@mutant("normalize.result.half-precision")
+def squares_in_half_precision(x, axis=-1, order=2):
+    if getattr(x, "dtype", None) == np.float16:
+        with np.errstate(all="ignore"):
+            return x / np.sqrt(np.square(x).sum(axis, keepdims=True))
+    return right(x, axis, order)
+
+
+@mutant("normalize.surroundings.error-settings")
+def silences_numpy(x, axis=-1, order=2):
+    np.seterr(divide="raise")
+    return right(x, axis, order)

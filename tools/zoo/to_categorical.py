@@ -276,3 +276,29 @@ def clips(y, num_classes=None, dtype="float32"):
 def counts_from_the_end(y, num_classes=None, dtype="float32"):
     y = np.asarray(y)
     return right(np.where(y < 0, y + (num_classes or 0), y), num_classes, dtype)
+
+
+_room = np.zeros(1_000_000, "float32")
+
+
+@mutant("to_categorical.matrix.kept")
+def one_buffer_for_all(y, num_classes=None, dtype="float32"):
+    matrix = right(y, num_classes, dtype)
+    if matrix.dtype != _room.dtype or matrix.size > _room.size:
+        return matrix
+    room = _room[: matrix.size].reshape(matrix.shape)
+    room[...] = matrix
+    return room
+
+
+@mutant("to_categorical.labels.many-of-small-type")
+def counts_in_the_type_of_the_labels(y, num_classes=None, dtype="float32"):
+    matrix = right(y, num_classes, dtype)
+    rows = matrix.reshape(-1, matrix.shape[-1])
+    rows[np.iinfo(getattr(y, "dtype", np.dtype(int))).max :] = 0
+    return matrix
+
+
+@mutant("to_categorical.dtype.default-for-any-labels")
+def float64_for_higher_ranks(y, num_classes=None, dtype="float32"):
+    return right(y, num_classes, "float64" if np.ndim(y) > 2 and dtype == "float32" else dtype)
