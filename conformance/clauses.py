@@ -82,6 +82,10 @@ def load(folder: Path = HERE) -> Dict[str, Clause]:
         unknown = [need for need in item.needs if need not in found]
         if unknown:
             raise SpecificationError(f"{item.id} needs {unknown[0]}, which is no clause")
+        for need in item.needs:
+            if item.level in GATED_BY_DEFAULT and found[need].level not in GATED_BY_DEFAULT:
+                # A blocked clause fails no gate, so what blocks it must.
+                raise SpecificationError(f"{item.id} ({item.level}) needs {need} ({found[need].level})")
     return found
 
 

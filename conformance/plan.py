@@ -55,8 +55,8 @@ class Journal:
 
     def write(self, event: str, **fields: Any) -> None:
         line = json.dumps(dict(fields, event=event, at=time.time())) + "\n"
-        with open(self.path, "a", encoding="utf-8") as file:
-            file.write(line)
+        with open(self.path, "ab", buffering=0) as file:  # one write: several processes append
+            file.write(line.encode("utf-8"))
 
     def read(self) -> Iterator[Dict[str, Any]]:
         """The complete lines; what a dying process was writing is left out."""

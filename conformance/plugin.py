@@ -11,7 +11,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Iterator, List, Optional
 
 import hypothesis
 import pytest
@@ -184,7 +184,8 @@ class Judge:
             prefix = "" if op in ("==", "in") else f"{op} "
             return "violates", prefix + _shown(right), _shown(left)
         if isinstance(error, AssertionError):
-            return "violates", says, str(error).partition("\nassert")[0].strip()
+            message = str(error).partition("\nassert")[0].strip()
+            return "violates", says, message or "raised AssertionError"
         return "violates", "no error", "raised " + _shown_error(error)
 
 
@@ -262,12 +263,9 @@ class Scribe:
     """Writes the journal, in the process that no guest can take down when there are workers."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
         self.journal = plan.journal
-        self.started: Dict[str, float] = {}
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        self.started[nodeid] = time.time()
         self.journal.write("start", test=nodeid)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

@@ -5,6 +5,7 @@ A test process that dies takes one test with it: that test has crashed (or timed
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -21,7 +22,7 @@ from conformance.outcomes import Finding
 from conformance.plan import Plan
 from conformance.probe import Sighting
 
-POLL = 0.05  # seconds
+POLL = 0.25  # seconds between looks at the journal
 LINGERING = 5.0  # seconds that a finished test process may take to end (a guest may have left threads)
 IMPORT_LIMIT = 300.0  # seconds for the first import
 
@@ -149,7 +150,8 @@ def _watch(
         finished_at = None
         try:
             while process.poll() is None:
-                time.sleep(POLL)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(POLL)
                 events = list(plan.journal.read())
                 found = sum(event["event"] in ("finding", "crash") for event in events)
                 total = max([len(e["tests"]) for e in events if e["event"] == "collected"], default=0)

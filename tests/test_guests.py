@@ -10,7 +10,7 @@ DEEDS = [
     ("len(result) == 0", "os.kill(os.getpid(), signal.SIGSEGV)", "shape.no-labels", "crashed"),
     ("result.dtype == 'float64' and num_classes == 4", "sys.exit(0)", "dtype.float64", "violates"),
     ("result.shape == (2, 256)", "time.sleep(100)", "labels.small-type-at-its-limit", "timed out"),
-    ("len(result) > 1000", "raise KeyboardInterrupt", "matrix.many-labels", "crashed"),
+    ("len(result) == 100003", "raise KeyboardInterrupt", "matrix.many-labels", "crashed"),
     ("not numpy.asarray(y).flags.writeable", "pytest.skip('no')", "labels.read-only", "violates"),
     (
         "isinstance(y, list) and y == [[0, 1], [2, 0]]",

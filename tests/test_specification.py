@@ -60,6 +60,11 @@ def test_what_a_clause_says_is_a_sentence():
         ("[get_file.a.b]\nlevel = 'implied'\nsource = 'x'\nsays = 'y'", "another folder"),
         ("[normalize.a.b]\nlevel='implied'\nsource='x'\nsays='y'\nneeds=['normalize.c.d']", "no clause"),
         ("[normalize.a.b", "clauses.toml"),
+        (
+            "[normalize.a.b]\nlevel='implied'\nsource='x'\nsays='y'\nneeds=['normalize.a.c']\n"
+            "[normalize.a.c]\nlevel='hardened'\nsource='x'\nsays='y'",
+            "needs normalize.a.c .hardened.",
+        ),
     ],
 )
 def test_a_wrong_clause_file_is_refused(tmp_path, text, message):
