@@ -25,26 +25,28 @@ class Names:
         getter = self._attribute("get_custom_objects")
         return self._attribute("_GLOBAL_CUSTOM_OBJECTS") if getter is None else getter()
 
-    def ways(self):
-        """The functions that look a name up."""
+    def ways(self, of_any_object=False):
+        """The functions that look a name up; those of them that find any object, callable or not."""
         registry = self.registry
         found = [
             self._attribute("get_registered_object"),
-            self.argument,
+            None if of_any_object else self.argument,
             None if registry is None else registry.get,
         ]
         return [way for way in found if way is not None]
 
     def __getitem__(self, name):
-        for way in self.ways():
-            found = look_up(way, name)
-            if found is not ABSENT:
-                return found
-        return ABSENT
+        return first_found(self.ways(), name)
 
     def _attribute(self, name):
         found = (getattr(home, name, None) for home in self._homes)
         return next((value for value in found if value is not None), None)
+
+
+def first_found(ways, name):
+    """What the first of the ways that finds something finds for a name."""
+    found = (look_up(way, name) for way in ways)
+    return next((custom for custom in found if custom is not ABSENT), ABSENT)
 
 
 def look_up(way, name):

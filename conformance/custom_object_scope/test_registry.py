@@ -22,6 +22,28 @@ def test_objects_from_before_are_there(CustomObjectScope, names, registry):
     assert names["from_before"] == before
 
 
+class Alike:
+    """Equal to all others of its class."""
+
+    def __call__(self, x):
+        return x
+
+    def __eq__(self, other):
+        return type(other) is type(self)
+
+    __hash__ = None
+
+
+@clause("custom_object_scope.registry.same-objects")
+@pytest.mark.parametrize("custom", [{}, {"from_the_scope": within}, {"from_before": within}])
+def test_objects_from_before_are_no_copies(CustomObjectScope, registry, custom):
+    former = Alike()
+    registry()["from_before"] = former
+    with CustomObjectScope(custom):
+        pass
+    assert registry().get("from_before") is former, "it is another object, equal or not"
+
+
 @clause("custom_object_scope.registry.override")
 def test_an_object_from_before_is_overridden(CustomObjectScope, names, registry):
     registry()["from_before"] = before
@@ -58,6 +80,15 @@ def test_a_change_is_reverted(CustomObjectScope, names, registry):
     with CustomObjectScope({}):
         registry()["from_before"] = within
     assert names["from_before"] == before
+
+
+@clause("custom_object_scope.registry.change-reverted")
+def test_a_change_to_an_equal_object_is_reverted(CustomObjectScope, registry):
+    former = Alike()
+    registry()["from_before"] = former
+    with CustomObjectScope({}):
+        registry()["from_before"] = Alike()
+    assert registry().get("from_before") is former, "it is another object, equal or not"
 
 
 @clause("custom_object_scope.registry.deletion-reverted")

@@ -1,11 +1,13 @@
 """What is found by name within a `with` statement, and that it is gone after it."""
 
+from collections import OrderedDict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.clauses import clause
-from conformance.custom_object_scope.names import ABSENT, look_up
+from conformance.custom_object_scope.names import ABSENT, first_found, look_up
 from conformance.expect import outcome_of, raises, returns
 from conformance.outcomes import untestable
 
@@ -82,6 +84,34 @@ def test_any_object(CustomObjectScope, names, custom):
     assert custom in (found, type(found))
 
 
+class Empty(MyObject):
+    def __len__(self):
+        return 0
+
+
+@clause("custom_object_scope.object.false")
+def test_an_object_that_is_false(CustomObjectScope, names):
+    custom = Empty()
+    with CustomObjectScope({"false_object": custom}):
+        assert names["false_object"] == custom
+
+
+@clause("custom_object_scope.object.not-callable")
+@pytest.mark.parametrize(
+    "custom", [object(), {"rate": 0.5}, [1, 2], 0.5], ids=["object", "dict", "list", "float"]
+)
+def test_an_object_that_can_not_be_called(CustomObjectScope, names, custom):
+    ways = names.ways(of_any_object=True)
+    if not ways:
+        untestable("names are found where layers take them as arguments only, and these must be callable")
+
+    def is_found_as_it_is():
+        with CustomObjectScope({"not_callable": custom}):
+            return first_found(ways, "not_callable") is custom
+
+    assert outcome_of(is_found_as_it_is) in (raises(Exception), returns(True))
+
+
 @clause("custom_object_scope.arguments.none")
 def test_no_dictionary(CustomObjectScope, names):
     entered = []
@@ -122,6 +152,18 @@ def test_the_last_of_equal_names(CustomObjectScope, names):
         assert names["equal"] == other_function
 
 
+class Names(dict):
+    pass
+
+
+@clause("custom_object_scope.arguments.subclass-of-dict")
+@pytest.mark.parametrize("kind", [OrderedDict, Names])
+def test_a_subclass_of_dict(CustomObjectScope, names, kind):
+    with CustomObjectScope(kind(of_a_subclass=my_function)):
+        found = names["of_a_subclass"]
+    assert (found, names["of_a_subclass"]) == (my_function, ABSENT)
+
+
 @clause("custom_object_scope.arguments.unchanged")
 def test_the_dictionary_stays(CustomObjectScope, registry):
     custom = {"unchanged": my_function}
@@ -130,6 +172,16 @@ def test_the_dictionary_stays(CustomObjectScope, registry):
         with CustomObjectScope({"inner": my_function}):
             registry().pop("unchanged", None)
     assert custom == {"unchanged": my_function}
+
+
+@clause("custom_object_scope.arguments.several-unchanged")
+@pytest.mark.parametrize("number", [2, 3])
+def test_several_dictionaries_stay(CustomObjectScope, number):
+    customs = [{f"unchanged_{at}": my_function, "equal": object()} for at in range(number)]
+    before = [dict(custom) for custom in customs]
+    with CustomObjectScope(*customs):
+        within = [dict(custom) for custom in customs]
+    assert (within, customs) == (before, before)
 
 
 @clause("custom_object_scope.arguments.no-dictionary")

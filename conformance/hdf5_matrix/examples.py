@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from conformance.clauses import clause
+from conformance.expect import exactly, outcome_of, raises, returns
 
 START, END = 7, 47
 
@@ -16,6 +17,14 @@ def twice(data):
 def row_by_row(matrix):
     """All the rows, asked for one by one, as nested lists."""
     return [np.asarray(matrix[index]).tolist() for index in range(len(matrix))]
+
+
+def right_or_refused(rows, key):
+    """What may happen when `key` is asked for: the rows that NumPy finds, or an error."""
+    wanted = outcome_of(lambda: rows[key])
+    if wanted.error is not None:
+        return (raises(Exception),)
+    return (raises(Exception), returns(exactly(wanted.value)))
 
 
 def cases(said, *keys):

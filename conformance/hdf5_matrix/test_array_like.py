@@ -52,7 +52,7 @@ def test_the_number_of_elements(HDF5Matrix, shelf, shape):
     assert size == 5 * np.prod(shape[1:])
 
 
-KINDS = ["float64", "float32", "float16", "int64", "int32", "int8", "uint8"]
+KINDS = ["float64", "float32", "float16", "int64", "int32", "int8", "uint8", "bool", "S3"]
 
 
 @clause("hdf5_matrix.dtype.of-the-dataset")
@@ -67,6 +67,14 @@ def test_the_dtype(HDF5Matrix, shelf, kind):
 def test_the_dtype_of_rows(HDF5Matrix, shelf, kind, key):
     stored = shelf.table((20, 3), kind)
     assert HDF5Matrix(stored.path, "data")[key] == exactly(stored.rows[key], dtype=kind)
+
+
+@clause("hdf5_matrix.dataset.byte-order")
+@pytest.mark.parametrize("kind", [">f4", ">f8", ">i8", ">u2"])
+@pytest.mark.parametrize("key", [3, slice(2, 5), [1, 4, 7]], ids=str)
+def test_big_endian_numbers(HDF5Matrix, shelf, kind, key):
+    stored = shelf.table((20, 3), kind)
+    assert HDF5Matrix(stored.path, "data")[key] == exactly(stored.rows[key])
 
 
 @pytest.mark.parametrize(
@@ -108,6 +116,11 @@ def test_as_an_array_of_other_type(part, part_rows):
     assert np.asarray(part, dtype="float64") == exactly(part_rows, dtype="float64")
 
 
+@clause("hdf5_matrix.conversion.dtype")
+def test_as_an_array_of_other_type_normalized(normalized, part_rows):
+    assert np.asarray(normalized, dtype="float64") == exactly(part_rows * 2, dtype="float64")
+
+
 @clause("hdf5_matrix.conversion.numpy-functions")
 def test_numpy_functions_take_it(part, part_rows):
     assert np.concatenate([part, part]) == exactly(np.concatenate([part_rows, part_rows]))
@@ -131,6 +144,17 @@ def test_writing_into_rows_changes_nothing_else(HDF5Matrix, stored, key):
         untestable("the rows of this implementation can't be written to")
     given[...] = -1
     assert matrix[key] == exactly(rows)
+
+
+@clause("hdf5_matrix.rows.stay")
+@pytest.mark.parametrize(
+    "key, other", [(3, 4), (slice(2, 5), slice(20, 23)), ([1, 4, 30], [2, 5, 31])], ids=str
+)
+def test_rows_stay_when_others_are_read(HDF5Matrix, stored, part, part_rows, key, other):
+    given = part[key]
+    part[other]
+    HDF5Matrix(stored.path, "data")[other]
+    assert given == exactly(part_rows[key])
 
 
 @clause("hdf5_matrix.rows.outlive-the-matrix")

@@ -152,19 +152,6 @@ def test_indices_past_the_end(part, indices, kind):
     assert outcome_of(lambda: part[kind(indices)]) == raises(Exception)
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        pytest.param(list, marks=clause("hdf5_matrix.list.rows")),
-        pytest.param(np.array, marks=clause("hdf5_matrix.array.rows")),
-    ],
-)
-def test_many_indices(HDF5Matrix, shelf, kind):
-    stored = shelf.table((3000, 2), "int64")
-    indices = list(range(5, 2995, 3)) + [2997, 2999]
-    assert HDF5Matrix(stored.path, "data")[kind(indices)] == exactly(stored.rows[indices])
-
-
 @clause("hdf5_matrix.int.same-row-again")
 def test_the_order_of_requests_makes_no_difference(part, part_rows):
     first = [part[index].tolist() for index in (30, 2, 30, 17, 2)]

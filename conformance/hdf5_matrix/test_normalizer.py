@@ -42,6 +42,44 @@ def test_the_normalizer_sees_the_whole_slice(HDF5Matrix, stored):
     assert matrix[2:8] == close_to(wanted / wanted.max())
 
 
+def centered(data):
+    """A normalizer that tells which rows it is given together."""
+    return data - data.mean(axis=0)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *cases("hdf5_matrix.normalizer.whole-slice-at-once", slice(None), slice(5, 305)),
+        *cases("hdf5_matrix.normalizer.whole-slice-at-once", slice(10, 2900)),
+        *cases("hdf5_matrix.normalizer.whole-list-at-once", [1, 4, 30], [2, 3, 4], [0, 1500, 2992]),
+        *cases("hdf5_matrix.normalizer.whole-list-at-once", np.array([1, 4, 30])),
+        pytest.param(
+            list(range(1, 2990, 2)),
+            marks=clause("hdf5_matrix.normalizer.whole-list-at-once"),
+            id="every-second",
+        ),
+    ],
+)
+def test_the_normalizer_sees_all_rows_together(HDF5Matrix, shelf, key):
+    stored = shelf.table((3000, 4), "float64")
+    matrix = HDF5Matrix(stored.path, "data", 7, normalizer=centered)
+    assert matrix[key] == close_to(centered(stored.rows[7:][key]), atol=1e-6)
+
+
+@clause("hdf5_matrix.normalizer.not-on-all-rows-when-made")
+def test_making_a_matrix_normalizes_a_few_rows_at_most(HDF5Matrix, shelf):
+    stored = shelf.table((3000, 4), "float64")
+    sizes = []
+
+    def normalizer(data):
+        sizes.append(np.size(data))
+        return data
+
+    HDF5Matrix(stored.path, "data", 7, normalizer=normalizer)
+    assert sum(sizes) < stored.rows[7:].size
+
+
 @clause("hdf5_matrix.normalizer.every-time")
 def test_the_normalizer_is_called_every_time(HDF5Matrix, stored):
     added = [0]
@@ -158,6 +196,20 @@ def rounded(data):
 )
 def test_the_shape_is_that_of_what_comes_out(HDF5Matrix, stored, normalizer, shape):
     assert tuple(HDF5Matrix(stored.path, "data", START, END, normalizer).shape) == shape
+
+
+@clause("hdf5_matrix.normalizer.empty-range-shape-and-dtype")
+@pytest.mark.parametrize(
+    "normalizer, shape", [(twice, (0, 4)), (first_two, (0, 2)), (summed, (0,)), (one_more_axis, (0, 4, 1))]
+)
+def test_the_shape_of_an_empty_range(HDF5Matrix, stored, normalizer, shape):
+    assert tuple(HDF5Matrix(stored.path, "data", 7, 7, normalizer).shape) == shape
+
+
+@clause("hdf5_matrix.normalizer.empty-range-shape-and-dtype")
+@pytest.mark.parametrize("normalizer, kind", [(to_double, "float64"), (rounded, "int16")])
+def test_the_dtype_of_an_empty_range(HDF5Matrix, stored, normalizer, kind):
+    assert np.dtype(HDF5Matrix(stored.path, "data", 7, 7, normalizer).dtype) == np.dtype(kind)
 
 
 @clause("hdf5_matrix.normalizer.dtype")

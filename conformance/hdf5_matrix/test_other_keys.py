@@ -6,21 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conformance.clauses import clause
-from conformance.expect import exactly, outcome_of, raises, returns
-from conformance.hdf5_matrix.examples import END, START, cases
+from conformance.expect import outcome_of
+from conformance.hdf5_matrix.examples import END, START, cases, right_or_refused
 
 SIZE = END - START
 
 
-def right_or_refused(rows, key):
-    """What may happen when `key` is asked for: the rows that NumPy finds, or an error."""
-    wanted = outcome_of(lambda: rows[key])
-    if wanted.error is not None:
-        return (raises(Exception),)
-    return (raises(Exception), returns(exactly(wanted.value)))
-
-
 EVEN = np.arange(SIZE) % 2 == 0
+STEPS = [slice(first, None, step) for step in (2, 3, 5, 7) for first in (0, 1, 4, 10, 23)]
 KEYS = [
     *cases("hdf5_matrix.negative.int", -1, -2, -SIZE, np.int64(-1)),
     *cases("hdf5_matrix.negative.slice", slice(-3, None), slice(None, -3), slice(2, -2)),
@@ -31,6 +24,7 @@ KEYS = [
     *cases("hdf5_matrix.negative.before-the-start", slice(-60, None), slice(0, -60)),
     *cases("hdf5_matrix.negative.before-the-start", [-SIZE - 1], np.array([-SIZE - 5, 3])),
     *cases("hdf5_matrix.step.positive", slice(None, None, 2), slice(1, 9, 3), slice(5, None, 100)),
+    *cases("hdf5_matrix.step.positive", *STEPS, slice(4, 30, 3), slice(11, SIZE, 7)),
     *cases("hdf5_matrix.step.negative", slice(None, None, -1), slice(9, 2, -2), slice(-1, 0, -1)),
     *cases("hdf5_matrix.step.zero", slice(0, 9, 0), slice(None, None, 0)),
     *cases("hdf5_matrix.unsorted.indices", [5, 2], [30, 2, 17, 9]),
@@ -48,6 +42,7 @@ KEYS = [
     *cases("hdf5_matrix.other.ellipsis-or-new-axis", Ellipsis, (3, Ellipsis), None, (3, None)),
     *cases("hdf5_matrix.other.empty-list", [], np.array([], dtype=int)),
     *cases("hdf5_matrix.other.nested-array", np.array([[1, 2], [4, 5]]), np.array([[2, 1]])),
+    *cases("hdf5_matrix.other.zero-dimensional-array", np.array(0), np.array(3), np.array(SIZE - 1)),
     *cases("hdf5_matrix.other.no-int", 1.0, 1.5, np.float32(2), [1.0, 2.0], np.array([0.5, 2.5])),
     *cases("hdf5_matrix.other.no-int", "1", "data", ["1", "2"]),
     *cases("hdf5_matrix.other.range", range(2, 5), range(9, 2, -2)),

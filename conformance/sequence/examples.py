@@ -6,6 +6,7 @@ from conformance.implementation import load_current
 
 Sequence = load_current().find("Sequence")
 SAMPLES = 10
+COMMON_NAMES = ["x", "y", "data", "labels", "batch_size", "shuffle", "samples", "indices", "epoch"]
 
 
 def read(name):
@@ -38,6 +39,19 @@ class Squares(Sequence):
 
     def __getitem__(self, idx):
         return idx * idx
+
+
+def squares_with(attributes):
+    """The squares, with attributes of any names."""
+    squares = Squares()
+    for name, value in attributes.items():
+        setattr(squares, name, value)
+    return squares
+
+
+def attributes_of(sequence, names):
+    """The attributes of those names."""
+    return {name: getattr(sequence, name, None) for name in names}
 
 
 def cifar10(batch_size):

@@ -4,6 +4,7 @@ import itertools
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
 from conformance.clauses import clause
@@ -21,6 +22,63 @@ def some(sequence):
 def test_a_loop_gives_the_batches_in_order(examples):
     squares = examples.Squares()
     assert some(squares)[:5] == [0, 1, 4, 9, 16]
+
+
+@clause("sequence.iteration.batch-as-it-is")
+def test_a_loop_gives_the_batches_as_they_are(Sequence):
+    batches = [(np.zeros((2, 3)), np.ones(2)), np.arange(3), {"x": 1}, [1, 2], "text", [], None]
+
+    class Batches(Sequence):
+        def __len__(self):
+            return len(batches)
+
+        def __getitem__(self, idx):
+            return batches[idx]
+
+    assert [id(batch) for batch in some(Batches())] == [id(batch) for batch in batches]
+
+
+@clause("sequence.iteration.smaller-last-batch")
+@pytest.mark.parametrize("kind", [list, np.array, lambda samples: (np.array(samples), np.array(samples))])
+def test_a_loop_gives_the_smaller_last_batch(Sequence, kind):
+    class Slices(Sequence):
+        def __len__(self):
+            return 3
+
+        def __getitem__(self, idx):
+            return kind(list(range(10))[idx * 4 : idx * 4 + 4])
+
+    assert [np.shape(batch)[-1] for batch in some(Slices())] == [4, 4, 2]
+
+
+@clause("sequence.iteration.init-without-super")
+def test_a_loop_after_an_init_that_does_not_call_the_base(examples):
+    sequence = examples.cifar10(batch_size=5)
+    assert [y.tolist() for _, y in some(sequence)] == [list(range(100, 105)), list(range(105, 110))]
+
+
+@clause("sequence.iteration.attributes-unchanged")
+def test_a_loop_changes_no_attributes(examples):
+    attributes = {name: name.upper() for name in examples.COMMON_NAMES}
+    squares = examples.squares_with(attributes)
+    some(squares)
+    assert examples.attributes_of(squares, attributes) == attributes
+
+
+@clause("sequence.iteration.no-epoch-end-before")
+def test_no_end_of_an_epoch_before_the_first_batch(examples):
+    happened = []
+
+    class Noting(examples.Squares):
+        def __getitem__(self, idx):
+            happened.append("batch")
+            return idx
+
+        def on_epoch_end(self):
+            happened.append("end of an epoch")
+
+    some(Noting())
+    assert happened[0] == "batch"
 
 
 @clause("sequence.iteration.ends")
@@ -99,6 +157,13 @@ def test_threads_get_every_sample_once(examples, workers):
 def test_a_sequence_can_be_pickled(examples):
     copy = pickle.loads(pickle.dumps(examples.cifar10(batch_size=3)))
     assert examples.all_labels(copy) == list(range(100, 110))
+
+
+@clause("sequence.workers.pickle")
+@pytest.mark.parametrize("name", ["mean", "_mean", "__mean", "_Squares__mean", "mean_", "MEAN"])
+def test_attributes_of_any_name_are_pickled(examples, name):
+    copy = pickle.loads(pickle.dumps(examples.squares_with({name: [1, 2, 3]})))
+    assert examples.attributes_of(copy, [name]) == {name: [1, 2, 3]}
 
 
 @clause("sequence.workers.fresh-process")

@@ -79,23 +79,20 @@ def test_an_init_that_calls_the_base(Sequence):
     assert outcome_of(lambda: len(Batches(7))) == returns(7)
 
 
+@clause("sequence.subclass.own-arguments")
+def test_arguments_by_position_and_by_name(examples):
+    arguments = {"x_set": ["1", "2", "3"], "y_set": [1, 2, 3], "batch_size": 2}
+    by_position = outcome_of(lambda: examples.CIFAR10Sequence(*arguments.values()).y)
+    by_name = outcome_of(lambda: examples.CIFAR10Sequence(**arguments).y)
+    assert (by_position, by_name) == (returns([1, 2, 3]), returns([1, 2, 3]))
+
+
 @clause("sequence.subclass.own-attributes")
-def test_attributes_of_any_name(Sequence):
-    names = ["x", "y", "data", "labels", "batch_size", "shuffle", "samples", "indices", "epoch"]
-
-    class Batches(Sequence):
-        def __init__(self):
-            for name in names:
-                setattr(self, name, name.upper())
-
-        def __len__(self):
-            return len(names)
-
-        def __getitem__(self, idx):
-            return getattr(self, names[idx])
-
-    batches = Batches()
-    assert [batches[index] for index in range(len(names))] == [name.upper() for name in names]
+def test_attributes_of_any_name(examples):
+    attributes = {name: name.upper() for name in examples.COMMON_NAMES}
+    squares = examples.squares_with(attributes)
+    assert [squares[index] for index in range(len(squares))] == [0, 1, 4, 9, 16]
+    assert examples.attributes_of(squares, attributes) == attributes
 
 
 @clause("sequence.subclass.of-a-subclass")

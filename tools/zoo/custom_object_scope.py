@@ -1,6 +1,7 @@
 """Mutants of CustomObjectScope."""
 
 import contextlib
+import copy
 import sys
 
 from reference import utils as reference
@@ -34,14 +35,10 @@ def registry():
     return scopes._GLOBAL_CUSTOM_OBJECTS
 
 
-class Own:
+class Own(Right):
     """A scope with a registry of its own."""
 
     names = {}
-
-    def __init__(self, *custom_objects):
-        self._custom_objects = custom_objects
-        self._outside = []
 
     def __enter__(self):
         self._outside.append(dict(self.names))
@@ -54,9 +51,7 @@ class Own:
         self.names.update(self._outside.pop())
 
 
-@mutant("example.as-an-argument", get_registered_object=Own.names.get)
-class arguments_do_not_see_it(Own):
-    pass
+arguments_do_not_see_it = mutant("example.as-an-argument", get_registered_object=Own.names.get)(Own)
 
 
 @of_dictionaries("name.there-within", "example.found-by-name", "object.any")
@@ -77,6 +72,16 @@ def no_classes(customs):
 @of_dictionaries("object.any")
 def no_instances(customs):
     return [{k: v for k, v in custom.items() if hasattr(v, "__name__")} for custom in customs]
+
+
+@of_dictionaries("object.false")
+def no_false_objects(customs):
+    return [{name: custom[name] for name in custom if custom[name]} for custom in customs]
+
+
+@of_dictionaries("object.not-callable")
+def wraps_what_can_not_be_called(customs):
+    return [{k: v if callable(v) else lambda v=v: v for k, v in custom.items()} for custom in customs]
 
 
 @mutant("name.gone-after", "exception.reverts", "exception.early-return")
@@ -153,6 +158,17 @@ def two_dictionaries_at_most(customs):
 @of_dictionaries("arguments.last-dictionary-counts")
 def first_dictionary_counts(customs):
     return customs[::-1]
+
+
+@of_dictionaries("arguments.subclass-of-dict")
+def dictionaries_without_subclasses(customs):
+    return [custom for custom in customs if not isinstance(custom, dict) or type(custom) is dict]
+
+
+@of_dictionaries("arguments.several-unchanged")
+def all_in_the_first(customs):
+    customs[0].update({name: item for custom in customs for name, item in custom.items()})
+    return customs[:1]
 
 
 @mutant("arguments.unchanged")
@@ -314,22 +330,33 @@ class keeps_additions(Right):
         registry().update(before)
 
 
+@mutant("registry.same-objects")
+class backs_up_copies(Right):
+    def __exit__(self, *exception):
+        self._outside[-1] = copy.deepcopy(self._outside[-1])
+        super().__exit__(*exception)
+
+
+@mutant("registry.change-reverted")
+class keeps_equal_objects(Right):
+    def __exit__(self, *exception):
+        now = registry()
+        self._outside[-1] = {k: now[k] if now.get(k) == v else v for k, v in self._outside[-1].items()}
+        super().__exit__(*exception)
+
+
 @mutant("registry.change-reverted", "registry.override-reverted")
 class keeps_changes(Right):
     def __exit__(self, *exception):
-        before = self._outside.pop()
-        now = registry().copy()
-        registry().clear()
-        registry().update({name: now.get(name, item) for name, item in before.items()})
+        self._outside[-1] = {k: registry().get(k, v) for k, v in self._outside[-1].items()}
+        super().__exit__(*exception)
 
 
 @mutant("registry.deletion-reverted", "registry.clearing-reverted")
 class keeps_deletions(Right):
     def __exit__(self, *exception):
-        before = self._outside.pop()
-        kept = {name: item for name, item in before.items() if name in registry()}
-        registry().clear()
-        registry().update(kept)
+        self._outside[-1] = {k: v for k, v in self._outside[-1].items() if k in registry()}
+        super().__exit__(*exception)
 
 
 @mutant("registry.clearing-reverted")
@@ -343,12 +370,7 @@ class an_empty_registry_stays(Right):
 class ends_what_it_registered_itself(Right):
     def __exit__(self, *exception):
         before = self._outside.pop()
-        kept = {
-            name: item
-            for objects in self._custom_objects
-            for name, item in registry().items()
-            if name in objects and item is not objects[name]
-        }
+        kept = {k: v for c in self._custom_objects for k, v in registry().items() if c.get(k, v) is not v}
         registry().clear()
         registry().update(before, **kept)
 
@@ -366,13 +388,12 @@ class reverts_to_when_it_was_made(Right):
 
 @mutant("registry.addition-after-the-scope")
 class reverts_to_the_first_scope(Right):
-    first = None
+    made = []
 
     def __enter__(self):
-        if type(self).first is None:
-            type(self).first = registry().copy()
+        self.made.append(registry().copy())
         return super().__enter__()
 
     def __exit__(self, *exception):
-        self._outside[-1] = dict(self.first)
+        self._outside[-1] = dict(self.made[0])
         super().__exit__(*exception)

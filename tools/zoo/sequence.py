@@ -1,5 +1,6 @@
 """Mutants of Sequence."""
 
+import itertools
 import os
 import threading
 
@@ -81,6 +82,12 @@ class wants_arguments_of_subclasses(Right):
     def __init__(self, *data):
         if not data and "__init__" in type(self).__dict__:
             raise TypeError("data is missing")
+
+
+@mutant("subclass.own-arguments")
+class takes_arguments_by_position_only(Right):
+    def __new__(cls, *args):
+        return super().__new__(cls)
 
 
 @mutant("subclass.own-attributes")
@@ -265,13 +272,46 @@ class from_one_on(Right):
         return (self[index] for index in range(1, len(self)))
 
 
+@mutant("iteration.batch-as-it-is")
+class tuples_become_lists(Right):
+    def __iter__(self):
+        return (list(batch) if isinstance(batch, tuple) else batch for batch in super().__iter__())
+
+
+@mutant("iteration.smaller-last-batch")
+class loops_over_batches_of_one_size(Right):
+    def __iter__(self):
+        return (batch for batch in super().__iter__() if np.size(batch) >= np.size(self[0]))
+
+
+@mutant("iteration.init-without-super")
+class loops_if_its_init_was_called(Right):
+    def __init__(self):
+        self._range = range
+
+    def __iter__(self):
+        return (self[index] for index in self._range(len(self)))
+
+
+@mutant("iteration.attributes-unchanged")
+class counts_in_an_attribute(Right):
+    def __iter__(self):
+        for index, batch in enumerate(super().__iter__()):
+            self.batch_size = index
+            yield batch
+
+
+@mutant("iteration.no-epoch-end-before")
+class begins_with_the_end_of_an_epoch(Right):
+    def __iter__(self):
+        self.on_epoch_end()
+        yield from super().__iter__()
+
+
 @mutant("iteration.ends", "iteration.no-batches")
 class until_there_is_no_batch(Right):
     def __iter__(self):
-        index = 0
-        while True:
-            yield self[index]
-            index += 1
+        return (self[index] for index in itertools.count())
 
 
 @mutant("iteration.ends")
@@ -340,6 +380,12 @@ class has_a_lock(Right):
 class unpickled_without_its_last_sample(Right):
     def __getstate__(self):
         return {k: v[:-1] if k in ("x", "y") else v for k, v in self.__dict__.items()}
+
+
+@mutant("workers.pickle")
+class pickled_without_private_attributes(Right):
+    def __getstate__(self):
+        return {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
 
 
 @mutant("workers.forked-processes")

@@ -110,6 +110,12 @@ def flat_rows(self, key, rows):
     return rows(key) if self.ndim < 4 else np.reshape(rows(key), (-1, int(np.prod(self.shape[1:]))))
 
 
+@getitem("dataset.byte-order")
+def bytes_in_the_order_of_the_machine(self, key, rows):
+    found = rows(key)
+    return found.view(found.dtype.newbyteorder("=")) if found.dtype.byteorder == ">" else found
+
+
 @getitem("dataset.storage")
 def first_chunk_of_columns(self, key, rows):
     chunks = self._data().chunks

@@ -58,6 +58,18 @@ def half_precision_is_widened(self, key, rows):
     return found.astype("float32") if found.dtype == "float16" else found
 
 
+@getitem("dtype.of-the-rows")
+def booleans_are_bytes(self, key, rows):
+    found = rows(key)
+    return found.view("uint8") if found.dtype == bool else found
+
+
+@getitem("dtype.of-the-rows")
+def texts_are_of_letters(self, key, rows):
+    found = rows(key)
+    return found.astype(str) if found.dtype.kind == "S" else found
+
+
 @mutant("iteration.rows-in-order")
 class iteration_without_the_last_row(Right):
     def __iter__(self):
@@ -84,6 +96,13 @@ class arrays_of_other_dtypes_are_of_the_dataset(Right):
         return self[:] if dtype is None else self._data()[: len(self)].astype(dtype)
 
 
+@mutant("conversion.dtype")
+class arrays_of_other_dtypes_are_not_normalized(Right):
+    def __array__(self, dtype=None, copy=None):
+        rows = self._data()[self._rows.start : self._rows.stop]
+        return self[:] if dtype is None else rows.astype(dtype)
+
+
 @mutant("conversion.numpy-functions")
 class refuses_numpy_functions(Right):
     def __array_function__(self, function, types, args, kwargs):
@@ -102,6 +121,17 @@ class gives_away_what_it_keeps(Right):
         if repr(key) not in kept:
             kept[repr(key)] = super().__getitem__(key)
         return kept[repr(key)]
+
+
+@mutant("rows.stay")
+class one_buffer_for_all_rows_of_a_shape(Right):
+    buffers = {}
+
+    def __getitem__(self, key):
+        found = super().__getitem__(key)
+        buffer = self.buffers.setdefault((found.shape, found.dtype), np.empty_like(found))
+        buffer[...] = found
+        return buffer
 
 
 @mutant("rows.outlive-the-matrix")

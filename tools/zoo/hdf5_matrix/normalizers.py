@@ -4,7 +4,7 @@ import types
 
 import numpy as np
 
-from tools.zoo.hdf5_matrix.making import Right, attribute, getitem, is_int, is_many, mutant
+from tools.zoo.hdf5_matrix.making import Right, attribute, getitem, is_int, is_ints, is_many, mutant
 
 
 def raw(self, key, rows):
@@ -60,6 +60,33 @@ def more_rows_than_asked_for(self, key, rows):
     return rows(key)
 
 
+@getitem("normalizer.whole-slice-at-once")
+def a_hundred_rows_at_a_time(self, key, rows):
+    if not isinstance(key, slice) or len(self._rows[key]) <= 100:
+        return rows(key)
+    numbers = np.arange(len(self))[key]
+    return np.concatenate([rows(numbers[at : at + 100]) for at in range(0, len(numbers), 100)])
+
+
+@getitem("normalizer.whole-list-at-once")
+def row_by_row_of_a_list(self, key, rows):
+    return np.stack([rows(index) for index in key]) if is_ints(key) and len(key) else rows(key)
+
+
+@getitem("normalizer.whole-list-at-once")
+def all_rows_between_are_normalized(self, key, rows):
+    if not is_ints(key) or not 1 < len(key) < max(key) - min(key):
+        return rows(key)
+    return rows(slice(min(key), max(key) + 1))[np.asarray(key) - min(key)]
+
+
+@mutant("normalizer.not-on-all-rows-when-made")
+class tries_the_normalizer_on_all_rows(Right):
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self[:]
+
+
 @mutant("normalizer.every-time")
 class keeps_what_it_has_read(Right):
     def __getitem__(self, key):
@@ -110,6 +137,16 @@ def tries_the_normalizer_on_its_first_row(datapath, dataset, start=0, end=None, 
     if normalizer is not None:
         matrix[0]
     return matrix
+
+
+@attribute("shape", "normalizer.empty-range-shape-and-dtype")
+def shape_of_the_dataset_without_rows(self):
+    return (len(self), *(self._row_shape if len(self) else self._data().shape[1:]))
+
+
+@attribute("dtype", "normalizer.empty-range-shape-and-dtype")
+def dtype_of_the_dataset_without_rows(self):
+    return self._dtype if len(self) else self._data().dtype
 
 
 @attribute("shape", "normalizer.shape-stays", "shape.of-the-range")

@@ -54,6 +54,13 @@ def steps_are_ignored(self, key, rows):
     return rows(slice(key.start, key.stop) if isinstance(key, slice) else key)
 
 
+@getitem("step.positive")
+def steps_are_on_a_grid(self, key, rows):
+    if isinstance(key, slice) and (key.step or 0) > 2 and (key.start or 0) >= key.step:
+        key = slice(key.start - key.start % key.step, key.stop, key.step)
+    return rows(key)
+
+
 @getitem("step.negative")
 def backwards_is_forwards(self, key, rows):
     if isinstance(key, slice) and (key.step or 0) < 0:
@@ -142,6 +149,11 @@ def nothing_is_all(self, key, rows):
 @getitem("other.nested-array")
 def nested_arrays_are_flat(self, key, rows):
     return rows(key.ravel() if isinstance(key, np.ndarray) and is_ints(key) else key)
+
+
+@getitem("other.zero-dimensional-array")
+def an_array_of_one_int_keeps_the_axis(self, key, rows):
+    return rows(key.reshape(1) if isinstance(key, np.ndarray) and key.ndim == 0 else key)
 
 
 @getitem("other.no-int")

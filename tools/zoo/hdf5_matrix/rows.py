@@ -102,6 +102,14 @@ def empty_slices_without_columns(self, key, rows):
     return found if found.size or not isinstance(key, slice) else np.array([], found.dtype)
 
 
+@getitem("slice.many-rows")
+def row_1000_of_a_slice_is_the_one_before(self, key, rows):
+    found = rows(key)
+    if isinstance(key, slice) and len(found) > 1000:
+        found[1000] = found[999]
+    return found
+
+
 @getitem("slice.past-the-end")
 def slices_reach_past_the_end(self, key, rows):
     if isinstance(key, slice) and key.step is None and (key.stop or 0) > len(self):
@@ -129,9 +137,26 @@ def pairs_are_bounds(self, key, rows):
     return rows(slice(*key) if isinstance(key, list) and len(key) == 2 else key)
 
 
-@getitem("list.rows")
+@getitem("list.many-rows")
 def a_thousand_rows_at_most(self, key, rows):
     return rows(key[:900] if isinstance(key, list) else key)
+
+
+@getitem("list.many-rows")
+def gaps_are_a_quarter_of_a_megabyte_at_most(self, key, rows):
+    if not is_ints(key) or np.ndim(key) != 1 or len(key) < 2 or self.ndim < 2:
+        return rows(key)
+    most = 2**18 // (self.dtype.itemsize * self.shape[1])
+    gaps = np.diff(key)
+    return rows(key[0] + np.cumsum([0, *np.where(gaps > 0, np.minimum(gaps, most), gaps)]))
+
+
+@getitem("repeated.indices")
+def repeated_rows_far_apart_are_the_first(self, key, rows):
+    found = rows(key)
+    if is_ints(key) and np.ndim(key) == 1 and len(set(key)) < len(key) and np.ptp(key) > 1000:
+        found[np.unique(key).size :] = found[0]
+    return found
 
 
 @getitem("array.rows")
