@@ -58,6 +58,23 @@ def test_a_locked_zip_can_be_listed_but_not_read():
                 opened.read(name)
 
 
+def test_a_damaged_zip_does_not_fit_its_checksums():
+    members = {"one.txt": b"one and two", "two.txt": b"three and four"}
+    with zipfile.ZipFile(io.BytesIO(archives.damaged_zip(members))) as opened:
+        for name in members:
+            with pytest.raises(zipfile.BadZipFile):
+                opened.read(name)
+
+
+@pytest.mark.parametrize("spelling, extract", [(".tar.gz", tarfile.open), (".zip", zipfile.ZipFile)])
+def test_folders_are_folders(tmp_path, spelling, extract):
+    archive = tmp_path / f"archive{spelling}"
+    archive.write_bytes(archives.make(spelling, {"full/file.txt": b"in it", "full": archives.Folder()}))
+    with extract(str(archive)) as opened:
+        opened.extractall(str(tmp_path), **(TRUSTING if spelling == ".tar.gz" else {}))
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["file.txt"]
+
+
 def test_climbing_members_get_out(tmp_path):
     inside = tmp_path / "1" / "2" / "3"
     extract_trustingly(archives.tar(archives.climbing("evil", b"out")), inside)

@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -32,7 +33,15 @@ def connect(url):
 
 
 @pytest.mark.parametrize(
-    "reply", [replies.whole, replies.unannounced, replies.chunked, lambda body: replies.dripping(body, 0.01)]
+    "reply",
+    [
+        replies.whole,
+        replies.unannounced,
+        replies.chunked,
+        lambda body: replies.dripping(body, 0.01),
+        lambda body: replies.dripping(body, 0.01, announced=False),
+        lambda body: replies.named(body, "other.txt"),
+    ],
 )
 def test_a_client_gets_the_body(origin, reply):
     assert get(origin.serve(reply(BODY))) == BODY
@@ -40,6 +49,17 @@ def test_a_client_gets_the_body(origin, reply):
 
 def test_a_large_body_is_made_on_the_way(origin):
     assert get(origin.serve(replies.generated(200_000))) == BODY
+
+
+def test_a_file_without_a_size_can_drip(origin):
+    with urllib.request.urlopen(origin.serve(replies.dripping(BODY, 0.01, announced=False))) as response:
+        assert response.headers["Content-Length"] is None
+        assert len(response.read1(len(BODY))) < len(BODY)
+
+
+def test_a_file_can_have_another_name(origin):
+    with urllib.request.urlopen(origin.serve(replies.named(BODY, "other.txt"))) as response:
+        assert response.headers.get_filename() == "other.txt"
 
 
 def test_every_path_is_new(origin):
@@ -132,6 +152,32 @@ def test_downloads_at_once_are_all_counted(origin):
     with ThreadPoolExecutor(8) as pool:
         bodies = list(pool.map(get, [url] * 40))
     assert (origin.downloads(url), bodies) == (40, [BODY] * 40)
+
+
+def test_nobody_trusts_the_certificate():
+    with Origin(tls=True) as origin:
+        with pytest.raises(urllib.error.URLError) as caught:
+            get(origin.serve(BODY))
+        assert isinstance(caught.value.reason, ssl.SSLCertVerificationError)
+
+
+def test_who_checks_nothing_is_served_by_https():
+    careless = ssl.create_default_context()
+    careless.check_hostname, careless.verify_mode = False, ssl.CERT_NONE
+    with Origin(tls=True) as origin:
+        url = origin.serve(BODY)
+        with urllib.request.urlopen(url, context=careless) as response:
+            assert response.read() == BODY
+        assert origin.downloads(url) == 1
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_the_certificate_is_good_but_for_its_signature(host):
+    trusting = ssl.create_default_context(cafile=str(replies.UNTRUSTED))
+    with Origin(tls=True) as origin:
+        url = origin.serve(BODY).replace("127.0.0.1", host)
+        with urllib.request.urlopen(url, context=trusting) as response:
+            assert response.read() == BODY
 
 
 def test_idle_connections_do_not_outlive_the_origin():

@@ -103,6 +103,25 @@ def test_folders_come_out_as_folders(fetch, serve, datasets, spelling):
     assert members_in(datasets, members) == members
 
 
+@clause("get_file.extract.folder-after-its-files")
+@pytest.mark.parametrize("spelling", [".tar.gz", ".zip"])
+def test_a_folder_may_come_after_its_files(fetch, serve, datasets, spelling):
+    folders = {"beasts": archives.Folder(), "empty": archives.Folder()}
+    fetch(f"bestiary{spelling}", serve(spelling, dict(MEMBERS, **folders)), extract=True)
+    assert members_in(datasets, MEMBERS) == MEMBERS
+
+
+@clause("get_file.extract.last-of-a-name")
+def test_the_last_member_of_a_name_counts(fetch, serve, datasets):
+    def entry():
+        fetch(
+            "bestiary.tar", serve(".tar", [("entry.txt", b"first"), ("entry.txt", b"second")]), extract=True
+        )
+        return members_in(datasets, {"entry.txt": b"second"})
+
+    assert outcome_of(entry) in (raises(Exception), returns({"entry.txt": b"second"}))
+
+
 @clause("get_file.extract.names")
 @pytest.mark.parametrize("spelling", [".tar.gz", ".zip"])
 def test_members_may_have_any_name(fetch, serve, datasets, spelling):
@@ -147,6 +166,31 @@ def test_a_damaged_archive_costs_no_other_file(fetch, origin, datasets, fname, d
     (datasets / "notes.txt").write_bytes(b"my own notes")
     outcome_of(fetch, fname, origin.serve(damaged), extract=True)
     assert content(datasets / "notes.txt") == b"my own notes"
+
+
+@clause("get_file.extract.damaged-member")
+def test_a_member_that_does_not_fit_its_checksum_is_not_extracted(fetch, origin, datasets):
+    members = {"entry.txt": b"a byakhee has wings", "other.txt": b"a shoggoth has none"}
+
+    def extracted():
+        fetch("bestiary.zip", origin.serve(archives.damaged_zip(members)), extract=True)
+        return members_in(datasets, members)
+
+    assert outcome_of(extracted) in (raises(Exception), returns({}))
+
+
+@clause("get_file.extract.cut-member")
+@pytest.mark.parametrize("spelling", [".tar", ".tar.gz", ".zip"])
+def test_no_member_of_a_cut_archive_is_short(fetch, origin, datasets, spelling):
+    members = {"first.bin": b"whole", "second.bin": b"".join(pattern(300_001)), "third.bin": b"lost"}
+    archive = archives.make(spelling, members)
+
+    def wrong():
+        fetch(f"bestiary{spelling}", origin.serve(archive[: len(archive) // 2]), extract=True)
+        found = members_in(datasets, members)
+        return [name for name in found if found[name] != members[name]]
+
+    assert outcome_of(wrong) in (raises(Exception), returns([]))
 
 
 @clause("get_file.extract.no-archive")

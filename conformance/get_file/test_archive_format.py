@@ -119,7 +119,10 @@ def test_nothing_is_untarred_unasked(fetch, serve, cache, options):
 
 
 @clause("get_file.untar.returns-existing")
-@pytest.mark.parametrize("spelling", [".tar", ".tar.gz"])
-def test_the_path_of_something_is_returned(fetch, serve, cache, spelling):
-    returned = fetch(f"bestiary{spelling}", serve(spelling, MEMBERS), untar=True)
+@pytest.mark.parametrize(
+    "fname, spelling",
+    [("bestiary.tar", ".tar"), ("bestiary.tar.gz", ".tar.gz"), ("bestiary", ".tar"), ("bestiary", ".tar.gz")],
+)
+def test_the_path_of_something_is_returned(fetch, serve, cache, fname, spelling):
+    returned = fetch(fname, serve(spelling, MEMBERS), untar=True)
     assert place(returned, cache) is not None, "the returned path does not exist"

@@ -9,6 +9,7 @@ from conformance.get_file.observe import summary
 from fixtures import origin as replies
 
 BODY = b"Ph'nglui mglw'nafh Cthulhu R'lyeh wgah'nagl fhtagn.\n" * 100
+LARGE = b"".join(replies.pattern(3 * 2**20 + 17))
 
 
 @clause("get_file.download.content")
@@ -54,8 +55,17 @@ def test_a_large_file_is_whole(download, origin, size):
 
 
 @clause("get_file.download.no-content-length")
-def test_the_size_need_not_be_announced(download, origin):
-    assert download("call.txt", origin.serve(replies.unannounced(BODY))) == BODY
+@pytest.mark.parametrize(
+    "body, reply",
+    [
+        (BODY, replies.unannounced(BODY)),
+        (BODY, replies.dripping(BODY, pause=0.1, announced=False)),
+        (LARGE, replies.unannounced(LARGE)),
+    ],
+    ids=["at-once", "dripping", "large"],
+)
+def test_the_size_need_not_be_announced(download, origin, body, reply):
+    assert summary(download("call.txt", origin.serve(reply))) == summary(body)
 
 
 @clause("get_file.download.chunked")

@@ -26,8 +26,6 @@ def unreachable():
     [
         pytest.param(replies.error(404), marks=clause("get_file.fault.not-found"), id="404"),
         pytest.param(replies.error(404, b""), marks=clause("get_file.fault.not-found"), id="empty-404"),
-        pytest.param(replies.error(500), marks=clause("get_file.fault.server-error"), id="500"),
-        pytest.param(replies.error(503), marks=clause("get_file.fault.server-error"), id="503"),
         pytest.param(replies.reset(BODY), marks=clause("get_file.fault.reset"), id="reset"),
         pytest.param(replies.truncated(BODY), marks=clause("get_file.fault.truncated"), id="truncated"),
         pytest.param(
@@ -39,6 +37,21 @@ def unreachable():
 )
 def test_it_is_an_error(download, origin, reply):
     assert outcome_of(download, "stars.bin", origin.serve(reply)) == raises(Exception)
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        pytest.param(status, marks=clause(name))
+        for name, statuses in {
+            "get_file.fault.server-error": (500, 502, 503, 504),
+            "get_file.fault.client-error": (400, 401, 403, 405, 410, 429, 451),
+        }.items()
+        for status in statuses
+    ],
+)
+def test_an_error_status_is_an_error(download, origin, status):
+    assert outcome_of(download, "stars.bin", origin.serve(replies.error(status))) == raises(Exception)
 
 
 @clause("get_file.fault.refused")

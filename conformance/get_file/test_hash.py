@@ -81,10 +81,50 @@ def test_the_hash_is_of_the_archive_file(fetch, origin, datasets, spelling):
             marks=clause("get_file.hash.wrong-md5-named"),
         ),
         pytest.param({"md5_hash": hexdigest("md5", OTHER)}, marks=clause("get_file.md5-hash.wrong")),
+        pytest.param(
+            {"md5_hash": hexdigest("md5", OTHER), "hash_algorithm": "md5"},
+            marks=clause("get_file.md5-hash.wrong"),
+        ),
+        pytest.param(
+            {"md5_hash": hexdigest("md5", OTHER), "hash_algorithm": "sha256"},
+            marks=clause("get_file.md5-hash.wrong"),
+        ),
+        pytest.param(
+            {"md5_hash": hexdigest("md5"), "file_hash": hexdigest("sha256", OTHER)},
+            marks=clause("get_file.hash.wrong-beside-md5-hash"),
+        ),
     ],
 )
 def test_a_wrong_hash_is_an_error(download, url, options):
     assert outcome_of(download, "goat.txt", url, **options) == raises(Exception)
+
+
+@clause("get_file.hash.wrong-absolute")
+def test_a_wrong_hash_is_an_error_at_an_absolute_path(download, url, tmp_path):
+    fname, wrong = str(tmp_path / "goat.txt"), hexdigest("sha256", OTHER)
+    assert outcome_of(download, fname, url, file_hash=wrong) == raises(Exception)
+
+
+@pytest.mark.parametrize("spelling", [".tar", ".tar.gz", ".zip"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"extract": True}, marks=clause("get_file.hash.wrong-with-extract")),
+        pytest.param(
+            {"extract": True, "archive_format": "tar"}, marks=clause("get_file.hash.wrong-with-extract")
+        ),
+        pytest.param(
+            {"extract": True, "archive_format": "zip"}, marks=clause("get_file.hash.wrong-with-extract")
+        ),
+        pytest.param(
+            {"extract": True, "archive_format": None}, marks=clause("get_file.hash.wrong-with-extract")
+        ),
+        pytest.param({"untar": True}, marks=clause("get_file.hash.wrong-with-untar")),
+    ],
+)
+def test_a_wrong_hash_of_an_archive_is_an_error(fetch, serve, spelling, options):
+    options = dict(options, file_hash=hexdigest("sha256"))
+    assert outcome_of(fetch, f"herd{spelling}", serve(spelling, MEMBERS), **options) == raises(Exception)
 
 
 @clause("get_file.hash.wrong-in-one-digit")

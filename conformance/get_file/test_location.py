@@ -1,6 +1,7 @@
 """Where the file goes, and what is returned."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from conformance.clauses import clause
 from conformance.expect import outcome_of, raises, returns
 from conformance.get_file.observe import content, place
+from fixtures.origin import named
 
 BODY = b"That is not dead which can eternal lie."
 
@@ -25,10 +27,37 @@ def test_by_default_files_are_kept_in_the_users_home(get_file, url, implementati
     assert content(home / "datasets" / "example.txt") == BODY
 
 
+@clause("get_file.location.default-missing")
+def test_a_missing_default_directory_is_created(get_file, url, implementation, unique_name):
+    fname = unique_name("default.txt")  # says as well that this home is the run's own
+    home = Path.home() / f".{implementation.dialect}"
+    shutil.rmtree(str(home), ignore_errors=True)
+    get_file(fname, url)
+    assert content(home / "datasets" / fname) == BODY
+
+
 @clause("get_file.location.fname")
-def test_the_file_is_called_fname(fetch, origin, datasets):
-    fetch("example.txt", origin.serve(BODY, "/download/original.dat?version=2"))
+@pytest.mark.parametrize("query", ["", "?version=2", "?file=other.dat"])
+def test_the_file_is_called_fname(fetch, origin, datasets, query):
+    origin.serve(BODY, "/download/original.dat")
+    fetch("example.txt", origin.serve(BODY, f"/download/original.dat{query}"))
     assert content(datasets / "example.txt") == BODY
+
+
+@clause("get_file.location.fname-disposition")
+def test_the_origin_does_not_choose_the_name(fetch, origin, datasets):
+    fetch("example.txt", origin.serve(named(BODY, "original.dat")))
+    assert content(datasets / "example.txt") == BODY
+
+
+@clause("get_file.location.fname-with-folder")
+def test_one_name_in_two_folders_is_never_one_file(fetch, url, origin):
+    other = origin.serve(b"something else")
+
+    def contents():
+        return [content(path) for path in [fetch("one/example.txt", url), fetch("two/example.txt", other)]]
+
+    assert outcome_of(contents) in (raises(Exception), returns([BODY, b"something else"]))
 
 
 @clause("get_file.location.fname-any-characters")
@@ -54,6 +83,24 @@ def test_an_absolute_fname_is_the_place_whatever_the_subdirectory(fetch, url, tm
 def test_the_cache_directory_is_used(get_file, url, tmp_path):
     get_file("example.txt", url, cache_dir=str(tmp_path))
     assert content(tmp_path / "datasets" / "example.txt") == BODY
+
+
+@clause("get_file.location.two-cache-dirs")
+def test_one_name_in_two_cache_directories_is_two_files(get_file, url, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        get_file("example.txt", url, cache_dir=str(tmp_path / name))
+    found = [content(tmp_path / name / "datasets" / "example.txt") for name in ("one", "two")]
+    assert found == [BODY, BODY]
+
+
+@clause("get_file.location.working-directory")
+@pytest.mark.parametrize("options", [{}, {"extract": True}, {"untar": True}])
+@pytest.mark.parametrize("spelling", [".tar.gz", ".zip"])
+def test_the_working_directory_stays(fetch, serve, tmp_path, monkeypatch, spelling, options):
+    monkeypatch.chdir(tmp_path)
+    outcome_of(fetch, f"example{spelling}", serve(spelling, {"member.txt": BODY}), **options)
+    assert place(os.getcwd(), tmp_path.parent) == tmp_path.name
 
 
 @clause("get_file.location.cache-dir-relative")
@@ -112,6 +159,16 @@ def test_a_subdirectory_may_exist_with_other_files(fetch, url, cache):
     fetch("example.txt", url, cache_subdir="books")
     found = [content(cache / "books" / name) for name in ("example.txt", "other.txt")]
     assert found == [BODY, b"another book"]
+
+
+@clause("get_file.location.neighbours-stay")
+def test_files_with_similar_names_stay(fetch, url, datasets):
+    datasets.mkdir()
+    names = ["example", "example.txt.notes", "example.txt-2", "another example.txt"]
+    for name in names:
+        (datasets / name).write_bytes(name.encode())
+    fetch("example.txt", url)
+    assert [content(datasets / name) for name in names] == [name.encode() for name in names]
 
 
 @clause("get_file.location.cache-subdir-absolute")

@@ -1,5 +1,6 @@
-"""Archives that try to get out of the cache, and several calls at once."""
+"""Archives and origins that try to get at other files, whom files are open to, and several calls at once."""
 
+import os
 import subprocess
 import sys
 import time
@@ -9,11 +10,11 @@ from threading import Event
 import pytest
 
 from conformance.clauses import clause
-from conformance.expect import outcome_of
+from conformance.expect import outcome_of, raises, returns
 from conformance.get_file.observe import content, files, how_much, traces
 from conformance.outcomes import untestable
 from fixtures import archives
-from fixtures.origin import held
+from fixtures.origin import Origin, held, moved
 
 PAYLOAD = b"Written by the archive."
 BODY = b"The stars are right. " * 20_000
@@ -105,6 +106,55 @@ def test_untar_writes_nothing_outside(fetch, origin, tmp_path, datasets):
     url = origin.serve(archives.tar(archives.climbing("evil.txt", PAYLOAD)))
     outcome_of(fetch, "trap.tar", url, untar=True)
     assert traces(tmp_path, PAYLOAD, outside=datasets) == []
+
+
+@clause("get_file.safety.tar-hardlink-outside")
+@pytest.mark.parametrize(
+    "target", ["{}/victim.txt", "../../../outside/victim.txt", "../../../../outside/victim.txt"]
+)
+def test_no_file_outside_gets_another_name(fetch, origin, outside, target):
+    members = {"entry.txt": archives.Hardlink(target.format(outside))}
+    outcome_of(fetch, "trap.tar", origin.serve(archives.tar(members)), extract=True)
+    assert (outside / "victim.txt").stat().st_nlink == 1
+
+
+@pytest.fixture
+def usual_umask():
+    """New files are open to their owner's changes only, as on most machines."""
+    if os.name != "posix":
+        untestable("files have no permissions for others here")
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@clause("get_file.safety.download-mode")
+def test_others_can_not_write_to_a_download(fetch, origin, usual_umask):
+    path = fetch("stars.bin", origin.serve(BODY))
+    assert os.stat(path).st_mode & 0o002 == 0
+
+
+@clause("get_file.safety.member-mode")
+@pytest.mark.parametrize("spelling", [".tar", ".zip"])
+def test_members_get_no_other_rights(fetch, serve, datasets, usual_umask, spelling):
+    fetch(f"stars{spelling}", serve(spelling, {"member.txt": BODY}), extract=True)
+    modes = [path.stat().st_mode for path in datasets.rglob("member.txt")]
+    assert [oct(mode & 0o6002) for mode in modes if mode & 0o6002] == []
+
+
+@clause("get_file.safety.tls-untrusted")
+def test_nothing_is_taken_from_an_origin_that_proves_nothing(download):
+    with Origin(tls=True) as anybody:
+        assert outcome_of(download, "stars.bin", anybody.serve(BODY)) == raises(Exception)
+
+
+@clause("get_file.safety.redirect-to-file")
+@pytest.mark.parametrize("status", [301, 302, 303, 307])
+def test_no_redirect_leads_to_a_local_file(download, origin, outside, status):
+    victim = outside / "victim.txt"
+    url = origin.serve(moved(status, victim.as_uri()))
+    outcome = outcome_of(lambda: download("stars.bin", url) == content(victim))
+    assert outcome in (raises(Exception), returns(False))
 
 
 @clause("get_file.safety.threads")

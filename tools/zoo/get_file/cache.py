@@ -60,6 +60,23 @@ def own_files_only(fname, origin, cache_dir=None, **options):
     return right(fname, origin, cache_dir=cache_dir, **options)
 
 
+@patch(downloads, "_is_cached", breaks="get_file.cache.hit-empty")
+def cached_if_there_is_anything(path, digest):
+    return is_cached(path, digest) and path.stat().st_size > 0
+
+
+urls = {}
+
+
+@mutant("get_file.cache.hit-other-url")
+def another_url_is_another_file(fname, origin, cache_dir=None, **options):
+    path = in_datasets(fname, cache_dir)
+    if path.exists() and urls.get(path, origin) != origin:
+        path.unlink()
+    urls[path] = origin
+    return right(fname, origin, cache_dir=cache_dir, **options)
+
+
 @mutant("get_file.cache.hit-absolute")
 def absolute_is_never_cached(fname, origin, **options):
     if os.path.isabs(fname) and os.path.exists(fname):
@@ -143,6 +160,39 @@ def md5_hash_for_downloads_only(fname, origin, cache_dir=None, **options):
     if in_datasets(fname, cache_dir).exists():
         options.pop("md5_hash", None)
     return right(fname, origin, cache_dir=cache_dir, **options)
+
+
+@mutant("get_file.cache.stale-absolute")
+def absolute_is_always_right(fname, origin, **options):
+    if os.path.isabs(fname) and os.path.exists(fname):
+        options.pop("file_hash", None)
+    return right(fname, origin, **options)
+
+
+verified = set()
+
+
+@patch(downloads, "_is_cached", breaks="get_file.cache.stale-meanwhile")
+def verified_for_ever(path, digest):
+    if path not in verified and is_cached(path, digest):
+        verified.add(path)
+    return path in verified and path.exists()
+
+
+def without_hash_of_cached(way):
+    """A mutant that does not verify a cached archive if it is called with that option."""
+
+    def lenient(fname, origin, cache_dir=None, **options):
+        if options.get(way) and in_datasets(fname, cache_dir).exists():
+            options.pop("file_hash", None)
+        return right(fname, origin, cache_dir=cache_dir, **options)
+
+    lenient.__name__ = f"cached_whatever_its_hash_with_{way}"
+    return mutant(f"get_file.cache.stale-with-{way}")(lenient)
+
+
+cached_whatever_its_hash_with_extract = without_hash_of_cached("extract")
+cached_whatever_its_hash_with_untar = without_hash_of_cached("untar")
 
 
 @patch(downloads, "_download", breaks="get_file.cache.stale-replaced-whole")

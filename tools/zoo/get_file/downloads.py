@@ -85,6 +85,12 @@ def announced_bytes_only(url):
         yield response.read() if chunked else response.read(int(response.headers.get("Content-Length", 0)))
 
 
+@patch(downloads, "_fetch", breaks="get_file.download.no-content-length")
+def one_read_if_unannounced(url):
+    with urlopen(url) as response:
+        yield response.read() if response.headers.get("Content-Length") else response.read1(2**16)
+
+
 @patch(downloads, "_fetch", breaks="get_file.download.chunked")
 def no_chunks(url):
     with urlopen(url) as response:

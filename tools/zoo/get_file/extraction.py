@@ -3,6 +3,7 @@
 import gzip
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 from reference.utils import archives
@@ -173,6 +174,19 @@ def one_level_of_folders(folder, member):
     return folder.joinpath(*Path(member).parts[-2:])
 
 
+@patch(archives, "_write", breaks="get_file.extract.folder-after-its-files")
+def folders_are_made_anew(path, stream):
+    if stream is None and path.exists():
+        shutil.rmtree(str(path))
+    write(path, stream)
+
+
+@patch(archives, "_write", breaks="get_file.extract.last-of-a-name")
+def first_of_a_name(path, stream):
+    if not path.exists():
+        write(path, stream)
+
+
 @patch(archives, "_inside", breaks="get_file.extract.names")
 def members_without_spaces(folder, member):
     return folder / member.replace(" ", "_")
@@ -219,6 +233,11 @@ def clears_the_folder_on_failure(path, formats):
     except Exception:
         shutil.rmtree(str(path.parent))
         raise
+
+
+@patch(zipfile.ZipExtFile, "_update_crc", breaks="get_file.extract.damaged-member")
+def checksums_do_not_matter(self, piece):
+    pass
 
 
 @mutant("get_file.extract.no-archive")

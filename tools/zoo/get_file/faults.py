@@ -54,6 +54,30 @@ def only_500_is_an_error(url):
     yield response.content
 
 
+@patch(downloads, "_fetch", breaks="get_file.fault.server-error")
+def gateways_make_no_errors(url):
+    response = requests.get(url)
+    if response.status_code not in (502, 504):
+        response.raise_for_status()
+    yield response.content
+
+
+@patch(downloads, "_fetch", breaks="get_file.fault.client-error")
+def only_not_found_is_a_client_error(url):
+    response = requests.get(url)
+    if response.status_code == 404 or response.status_code >= 500:
+        response.raise_for_status()
+    yield response.content
+
+
+@patch(downloads, "_fetch", breaks="get_file.fault.client-error")
+def too_many_requests_is_a_file(url):
+    response = requests.get(url)
+    if response.status_code != 429:
+        response.raise_for_status()
+    yield response.content
+
+
 @patch(downloads, "_fetch", breaks="get_file.fault.refused")
 def unreachable_is_empty(url):
     try:

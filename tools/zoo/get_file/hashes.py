@@ -105,6 +105,51 @@ def a_wrong_hash_is_printed(fname, origin, **options):
         return print(error)
 
 
+@mutant("get_file.hash.wrong-beside-md5-hash")
+def md5_hash_is_enough(fname, origin, md5_hash=None, file_hash=None, **options):
+    return right(fname, origin, md5_hash=md5_hash, file_hash=None if md5_hash else file_hash, **options)
+
+
+@mutant("get_file.md5-hash.wrong")
+def md5_hash_gives_way_to_sha256(fname, origin, md5_hash=None, hash_algorithm="auto", **options):
+    looked_at = None if hash_algorithm == "sha256" else md5_hash
+    return right(fname, origin, md5_hash=looked_at, hash_algorithm=hash_algorithm, **options)
+
+
+def without_hash_if(applies, clause, name):
+    """A mutant that verifies nothing where `applies(fname, options)`."""
+
+    def lenient(fname, origin, **options):
+        if applies(fname, options):
+            options.pop("file_hash", None)
+        return right(fname, origin, **options)
+
+    lenient.__name__ = name
+    return mutant(clause)(lenient)
+
+
+absolute_is_not_verified = without_hash_if(
+    lambda fname, options: os.path.isabs(fname),
+    "get_file.hash.wrong-absolute",
+    "absolute_is_not_verified",
+)
+zip_is_not_verified = without_hash_if(
+    lambda fname, options: options.get("archive_format") == "zip",
+    "get_file.hash.wrong-with-extract",
+    "zip_is_not_verified",
+)
+extracted_is_not_verified = without_hash_if(
+    lambda fname, options: options.get("extract") and fname.endswith(".zip"),
+    "get_file.hash.wrong-with-extract",
+    "extracted_is_not_verified",
+)
+untarred_is_not_verified = without_hash_if(
+    lambda fname, options: options.get("untar"),
+    "get_file.hash.wrong-with-untar",
+    "untarred_is_not_verified",
+)
+
+
 @patch(downloads._Digest, "is_of", breaks="get_file.hash.wrong-in-one-digit")
 def first_digits_count(self, hasher):
     return hasher.hexdigest()[:8] == self.expected[:8]

@@ -6,6 +6,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import requests
+
 from reference.utils.downloads import get_file as right
 from tools.zoo import mutant
 
@@ -13,6 +15,14 @@ from tools.zoo import mutant
 @mutant("get_file.location.default", "get_file.signature.cache-dir")
 def working_directory_by_default(fname, origin, *others, cache_dir=None, **options):
     return right(fname, origin, *others, cache_dir=cache_dir or ".cthulhu", **options)
+
+
+@mutant("get_file.location.default-missing")
+def elsewhere_if_the_default_is_missing(fname, origin, cache_dir=None, **options):
+    default = os.path.join(os.path.expanduser("~"), ".cthulhu")
+    if cache_dir is None and not os.access(default, os.W_OK):
+        cache_dir = tempfile.mkdtemp()
+    return right(fname, origin, cache_dir=cache_dir, **options)
 
 
 @mutant("get_file.location.fname")
@@ -45,7 +55,13 @@ def suffix_for_all(fname, origin, **options):
     return right(fname if "." in fname else fname + ".dat", origin, **options)
 
 
-@mutant("get_file.location.fname-absolute")
+@mutant("get_file.location.fname-disposition")
+def name_of_the_origins_choice(fname, origin, **options):
+    disposition = requests.head(origin).headers.get("Content-Disposition", "")
+    return right(disposition.partition("filename=")[2].strip('"') or fname, origin, **options)
+
+
+@mutant("get_file.location.fname-absolute", "get_file.location.fname-with-folder")
 def last_part_of_fname(fname, origin, **options):
     return right(os.path.basename(fname), origin, **options)
 
@@ -58,6 +74,25 @@ def absolute_fname_below_the_cache(fname, origin, **options):
 @mutant("get_file.location.cache-dir", "get_file.signature.cache-dir")
 def no_cache_dir(*arguments, cache_dir=None, **options):
     return right(*arguments[:9], **options)
+
+
+by_name_and_url = {}
+
+
+@mutant("get_file.location.two-cache-dirs")
+def one_file_a_name_and_url(fname, origin, **options):
+    key = fname, origin
+    if key not in by_name_and_url:
+        by_name_and_url[key] = right(fname, origin, **options)
+    return by_name_and_url[key]
+
+
+@mutant("get_file.location.working-directory")
+def stays_where_it_extracts(fname, origin, **options):
+    path = right(fname, origin, **options)
+    if options.get("extract"):
+        os.chdir(os.path.dirname(path))
+    return path
 
 
 @mutant("get_file.location.cache-dir-relative")
@@ -125,6 +160,15 @@ def clears_the_subdirectory(fname, origin, cache_subdir="datasets", cache_dir=No
 def wants_a_new_subdirectory(fname, origin, cache_subdir="datasets", cache_dir=None, **options):
     os.makedirs(os.path.join(cache_dir, cache_subdir))
     return right(fname, origin, cache_subdir=cache_subdir, cache_dir=cache_dir, **options)
+
+
+@mutant("get_file.location.neighbours-stay")
+def clears_what_begins_like_fname(fname, origin, cache_dir=None, **options):
+    path = right(fname, origin, cache_dir=cache_dir, **options)
+    for name in os.listdir(os.path.dirname(path)):
+        if name.startswith(fname) and name != fname:
+            os.remove(os.path.join(os.path.dirname(path), name))
+    return path
 
 
 @mutant("get_file.location.cache-subdir-absolute", "get_file.location.cache-subdir-absolute-missing")

@@ -1,17 +1,20 @@
 """Mutants of get_file that let an archive write outside, or a caller see half a file."""
 
+import contextlib
 import os
 import tarfile
 import threading
 import zipfile
 from pathlib import Path
 
+import requests
+
 from reference.utils import archives, downloads
 from reference.utils.archives import extract
 from reference.utils.downloads import get_file as right
 from tools.zoo import mutant, patch
 
-download, fetch = downloads._download, downloads._fetch
+download, fetch, write = downloads._download, downloads._fetch, archives._write
 TRUSTING = {"filter": "fully_trusted"} if hasattr(tarfile, "fully_trusted_filter") else {}
 
 
@@ -103,6 +106,17 @@ def only_symlinks_are_checked(path, formats):
     extract_tar(path, formats, lambda member: stays(member.name) and not member.issym())
 
 
+@patch(archives, "extract", breaks="get_file.safety.tar-hardlink-outside")
+def links_but_never_writes(path, formats):
+    extract_tar(path, formats, lambda member: member.islnk())
+
+
+@patch(archives, "extract", breaks="get_file.extract.cut-member")
+def as_far_as_it_goes(path, formats):
+    with contextlib.suppress(tarfile.ReadError, EOFError):
+        extract_tar(path, formats, lambda member: stays(member.name))
+
+
 @mutant("get_file.safety.untar")
 def untar_trusts(fname, origin, untar=False, **options):
     path = right(fname, origin, **options)
@@ -129,6 +143,37 @@ def one_name_for_all_temporary_files(url, path, digest):
         for piece in fetch(url):
             sink.write(piece)
     os.replace(str(partial), str(path))
+
+
+@patch(downloads, "_download", breaks="get_file.safety.download-mode")
+def anybody_may_write(url, path, digest):
+    download(url, path, digest)
+    path.chmod(0o666)
+
+
+@patch(archives, "_write", breaks="get_file.safety.member-mode")
+def anybody_may_write_members(path, stream):
+    write(path, stream)
+    path.chmod(0o777)
+
+
+@patch(archives, "_write", breaks="get_file.safety.member-mode")
+def members_run_as_their_owner(path, stream):
+    write(path, stream)
+    path.chmod(0o4755)
+
+
+@patch(downloads, "_fetch", breaks="get_file.safety.tls-untrusted")
+def anybody_may_be_the_origin(url):
+    yield requests.get(url, verify=False).content
+
+
+@patch(downloads, "_fetch", breaks="get_file.safety.redirect-to-file")
+def redirects_to_anything(url):
+    location = ""
+    if url.startswith("http"):
+        location = requests.get(url, allow_redirects=False).headers.get("Location", "")
+    return fetch(location if location.startswith("file:") else url)
 
 
 lock = threading.Lock()
