@@ -150,6 +150,7 @@ def timeless(text: str, names: Dict[str, str]) -> str:
     for name, stands_for in sorted(names.items(), key=lambda pair: -len(pair[0])):
         text = text.replace(name, stands_for)
     text = re.sub(r"(?<=<run>/pytest)/popen-gw\d+|(?<=<run>/home)-gw\d+|(?<=<run>/work)-gw\d+", "", text)
+    text = re.sub(r"(?<=<run>/pytest/)(\w+?)\d+\b", r"\1", text)
     text = re.sub(r"(127\.0\.0\.1|localhost|\[::1\]):\d{4,5}", r"\1:<port>", text)
     text = re.sub(r"\b0x[0-9a-f]{6,}", "0x<address>", text)
     return re.sub(r"\btmp[a-z0-9_]{8}\b", "<temporary>", text)

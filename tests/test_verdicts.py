@@ -58,11 +58,9 @@ def test_gated_levels_fail_and_others_do_not(verdict):
 
 
 def test_what_no_two_runs_share_is_replaced():
-    text = (
-        "/x/home-gw3/a http://127.0.0.1:54321/b <object at 0x7f00aa11bb22> /x/pytest/popen-gw0/c tmpab12cd_9"
-    )
+    text = "/x/home-gw3/a http://127.0.0.1:54321/b <object at 0x7f00aa11bb22> /x/pytest/popen-gw0/c12/d3 tmpab12cd_9"
     assert verdicts.timeless(text, {"/x": "<run>"}) == (
-        "<run>/home/a http://127.0.0.1:<port>/b <object at 0x<address>> <run>/pytest/c <temporary>"
+        "<run>/home/a http://127.0.0.1:<port>/b <object at 0x<address>> <run>/pytest/c/d3 <temporary>"
     )
 
 
