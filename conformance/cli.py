@@ -205,7 +205,7 @@ def _exit_code(
         return _fail(Exit.SUITE_FAILED, f"clauses without a test: {', '.join(untested)}")
     if run.failures:
         return Exit.VIOLATES
-    if not any(verdict.verdict == "conforms" for verdict in run.verdicts):
+    if all(verdict.verdict in ("absent", "untestable") for verdict in run.verdicts):
         return _fail(Exit.NOTHING_JUDGED, "nothing was judged: no clause ran to a verdict")
     return Exit.CONFORMS
 

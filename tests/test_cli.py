@@ -131,6 +131,15 @@ def test_nothing_judged_is_an_error(judge):
     assert "nothing was judged" in done.errors
 
 
+def test_a_violation_out_of_the_gate_was_judged(judge, guest):
+    spec = guest("def normalize(x, axis=-1, order=2):\n    return x\n")
+    assert judge(spec, "--clause=normalize.axis.out-of-range").code == 0
+
+
+def test_nothing_but_absent_utilities_is_nothing_judged(judge, guest):
+    assert judge(guest("del normalize"), QUICK).code == 5
+
+
 def test_a_missing_utility_is_one_violation(judge, guest):
     done = judge(guest("del normalize"), "--utility=normalize")
     assert done.run["counts"] == {"violates": 1, "absent": len(done.verdicts) - 1}
