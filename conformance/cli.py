@@ -150,7 +150,7 @@ def _judge(
             surroundings={"platform": sighting.platform, "network": sighting.network},
             started=started.isoformat(timespec="seconds"),
             duration=round(time.monotonic() - clock, 2),
-            complete=len(found) == len(selected),
+            complete=len(found) == len(selected) and not result.not_run,
             verdicts=found,
         )
         names = {str(folder): "<run>", folder.name: "<run>"}
@@ -203,6 +203,8 @@ def _exit_code(
     untested = [clause for clause in selected if clause not in judged]
     if untested and not _selects(pytest_options):
         return _fail(Exit.SUITE_FAILED, f"clauses without a test: {', '.join(untested)}")
+    if result.not_run and not _selects(pytest_options):
+        return _fail(Exit.SUITE_FAILED, f"tests that did not run: {', '.join(result.not_run)}")
     if run.failures:
         return Exit.VIOLATES
     if all(verdict.verdict in ("absent", "untestable") for verdict in run.verdicts):

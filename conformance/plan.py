@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional
 
@@ -26,7 +26,7 @@ class Plan:
     missing: List[str]
     timeout: float
     explore: Optional[int] = None
-    done: List[str] = ()  # type: ignore[assignment]
+    done: List[str] = field(default_factory=list)
 
     @property
     def journal(self) -> Journal:

@@ -6,6 +6,7 @@ A test process that dies takes one test with it: that test has crashed (or timed
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -42,7 +43,11 @@ class Result:
     findings: List[Finding]
     tests: Dict[str, str]
     interrupted: bool = False
-    stopped: bool = False
+
+    @property
+    def not_run(self) -> List[str]:
+        """Tests that pytest ended without."""
+        return sorted(set(self.tests) - {finding.test for finding in self.findings})
 
 
 def probe(folder: Path, environment: Dict[str, str]) -> Sighting:
@@ -61,7 +66,7 @@ def probe(folder: Path, environment: Dict[str, str]) -> Sighting:
         finally:
             _kill(process)
     if answer.exists():
-        return Sighting(**plans.json.loads(answer.read_text(encoding="utf-8")))
+        return Sighting(**json.loads(answer.read_text(encoding="utf-8")))
     return Sighting(spec, error=f"importing {spec} {ending}.\nits last words:\n{_tail(log)}")
 
 
@@ -96,7 +101,6 @@ def run(
             return result
         progressed = collect(plan, result)
         if status in (0, 1, 5):
-            result.stopped = len(result.findings) < len(result.tests)
             return result
         if status == 4:
             raise UsageError(_tail(output))

@@ -79,6 +79,15 @@ def test_a_slow_search_for_a_smaller_example_is_a_violation(judge, guest):
     assert done.verdicts == {"to_categorical.matrix.one-at-label": "violates"}
 
 
+def test_tests_that_pytest_is_kept_from_running_are_no_success(judge, guest):
+    stop = "[setattr(o, 'shouldfail', 'no') for o in gc.get_objects() if isinstance(o, pytest.Session)]"
+    code = "import gc" + GUEST + f"    {stop}\n    return result\n"
+    done = judge(guest(code), "--clause=to_categorical.signature", "-n0")
+    assert done.code == 4
+    assert "tests that did not run" in done.errors + done.output or "without a test" in done.errors
+    assert not done.run["complete"]
+
+
 def test_a_module_that_ends_the_process_is_no_implementation(judge, guest):
     done = judge(guest("import os; os._exit(7)"))
     assert done.code == 3

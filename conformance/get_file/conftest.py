@@ -8,6 +8,7 @@ import pytest
 from conformance.get_file.observe import content
 from fixtures import archives
 from fixtures.origin import Origin
+from fixtures.sandbox import RUN
 
 
 @pytest.fixture(scope="session")
@@ -52,4 +53,4 @@ def serve(origin):
 @pytest.fixture
 def unique_name():
     """A filename for where an implementation may choose a folder that is not the run's own."""
-    return functools.partial("{}-{}".format, os.environ["CONFORMANCE_RUN"])
+    return functools.partial("{}-{}".format, os.environ[RUN])
