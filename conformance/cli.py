@@ -11,12 +11,13 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-from conformance import __version__, clauses, implementation, runner, summary, verdicts
+from conformance import __version__, clauses, framework, implementation, runner, summary, verdicts
 from conformance.plan import Plan
 from conformance.probe import Sighting
-from fixtures import sandbox
+from fixtures import gpus, sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
+SIMULATED_GPUS = 4
 WORKERS = max(1, min(os.cpu_count() or 1, 4))  # more processes cost more imports than they save
 
 #: Options after which pytest itself has something to say on the terminal.
@@ -32,6 +33,7 @@ class Exit(enum.IntEnum):
     NO_IMPLEMENTATION = 3
     SUITE_FAILED = 4
     NOTHING_JUDGED = 5
+    TOO_FEW_GPUS = 6
     INTERRUPTED = 130
 
 
@@ -77,12 +79,26 @@ def _parse(arguments: Optional[Sequence[str]]) -> Tuple[argparse.Namespace, List
         help="search with N fresh random examples a property instead of the same ones each run")  # fmt: skip
     add("--timeout", type=_positive, default=60, metavar="S",
         help="seconds that one test may take (default: %(default)s)")  # fmt: skip
+    add("--framework", metavar="PKG",
+        help="package that has layers and models, where it is not the one that has the utilities")  # fmt: skip
+    add("--vocabulary", type=_file, metavar="FILE",
+        help="TOML with the framework's names, where they are neither the documentation's nor Keras's "
+        "(see conformance/vocabulary.toml)")  # fmt: skip
+    add("--setup", type=_file, metavar="FILE",
+        help="Python file to run before the implementation is imported, in each process")  # fmt: skip
+    add("--gpus", choices=("simulated", "real"), default="simulated",
+        help="judge multi_gpu_model on pretend GPUs, which need none, or on real ones; a single real one is split "
+        "in two (default: %(default)s)")  # fmt: skip
+    add("--require-gpu", type=_positive, metavar="N",
+        help=f"with --gpus=real: fewer than N GPUs are an error (exit code {Exit.TOO_FEW_GPUS:d})")  # fmt: skip
     add("--version", action="version", version=__version__)
     options, rest = parser.parse_known_args(arguments)
     if "/" in options.impl or options.impl.endswith(".py"):
         parser.error(
             f"--impl={options.impl} is a path; give the name that it is imported by, like mypkg.utils"
         )
+    if options.require_gpu and options.gpus != "real":
+        parser.error("--require-gpu is about real GPUs: add --gpus=real")
     positional = [word for word in rest if not word.startswith("-") and word == rest[0]]
     if positional:
         parser.error(f"unexpected {positional[0]!r}; the implementation is named with --impl={positional[0]}")
@@ -94,6 +110,13 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
     return number
+
+
+def _file(text: str) -> str:
+    path = Path(text).resolve()
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {path}")
+    return str(path)
 
 
 def _select(options: argparse.Namespace) -> Dict[str, clauses.Clause]:
@@ -127,12 +150,33 @@ def _judge(
         environment = sandbox.environment(folder, str(ROOT))
         environment[implementation.VARIABLE] = options.impl
         environment[implementation.SEARCH_VARIABLE] = os.pathsep.join([str(here), str(here / "src")])
+        for variable, value in [
+            (implementation.SETUP_VARIABLE, options.setup),
+            (framework.VARIABLE, options.framework),
+            (framework.VOCABULARY_VARIABLE, options.vocabulary),
+        ]:
+            if value:
+                environment[variable] = value
+        if options.vocabulary:
+            framework.vocabulary(options.vocabulary)
         sighting = runner.probe(folder, environment)
         if sighting.error:
             return _fail(Exit.NO_IMPLEMENTATION, sighting.error)
+        if options.require_gpu:
+            there = gpus.count_physical()
+            if there < options.require_gpu:
+                return _fail(Exit.TOO_FEW_GPUS, _too_few(there, options.require_gpu))
         output.mkdir(parents=True, exist_ok=True)
         missing = [name for name, there in sighting.utilities.items() if not there]
-        plan = Plan(str(folder), options.impl, list(selected), missing, options.timeout, options.explore)
+        plan = Plan(
+            str(folder),
+            options.impl,
+            list(selected),
+            missing,
+            options.timeout,
+            options.explore,
+            gpus="real" if options.gpus == "real" else f"simulated:{SIMULATED_GPUS}",
+        )
         gate = options.level or list(clauses.GATED_BY_DEFAULT)
         with summary.progress(sighting, selected.values(), gate) as progress:
             result = runner.run(
@@ -148,6 +192,7 @@ def _judge(
             versions=dict(sighting.versions, python=sighting.python, conformance=__version__),
             options=_recorded(options, gate, pytest_options),
             surroundings={"platform": sighting.platform, "network": sighting.network},
+            gpus=result.receipt,
             started=started.isoformat(timespec="seconds"),
             duration=round(time.monotonic() - clock, 2),
             complete=len(found) == len(selected) and not result.not_run,
@@ -157,6 +202,14 @@ def _judge(
         verdicts.write(run, output / verdicts.FILE, names)
     summary.show(verdicts.read(output / verdicts.FILE), output / verdicts.FILE)
     return _exit_code(run, result, selected, pytest_options)
+
+
+def _too_few(there: int, wanted: int) -> str:
+    return (
+        f"there are {there} GPUs, --require-gpu wants {wanted}.\n"
+        "to do:    run on a machine that has them, with a TensorFlow built for them "
+        "(python -c 'import tensorflow as tf; print(tf.config.list_physical_devices())' lists what it sees)"
+    )
 
 
 def _log(output: Path) -> Path:
@@ -186,6 +239,11 @@ def _recorded(options: argparse.Namespace, gate: List[str], pytest_options: List
         "clauses": options.clause,
         "explore": options.explore,
         "timeout": options.timeout,
+        "framework": options.framework,
+        "vocabulary": options.vocabulary and Path(options.vocabulary).name,
+        "setup": options.setup and Path(options.setup).name,
+        "gpus": options.gpus,
+        "require_gpu": options.require_gpu,
         "gate": gate,
         "pytest": pytest_options,
     }

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
 from conformance.clauses import UTILITIES
 
-#: Where the processes of a run find out which implementation they belong to, and where to look for it first.
+#: Where the processes of a run find out which implementation they belong to, where to look for it first, and which file
+#: of Python code to run before it is imported.
 VARIABLE = "CONFORMANCE_IMPL"
 SEARCH_VARIABLE = "CONFORMANCE_SEARCH"
+SETUP_VARIABLE = "CONFORMANCE_SETUP"
 
 _MISSING = object()
 
@@ -57,7 +61,7 @@ def load(spec: str) -> Implementation:
         ImportError: there is no such module, or no such attribute in it. Whatever the module raises passes through.
     """
     module_path, _, attributes = spec.partition(":")
-    target = _import(module_path)
+    target = import_path(module_path)
     for name in filter(None, attributes.split(".")):
         parent, target = target, getattr(target, name, _MISSING)
         if target is _MISSING:
@@ -66,7 +70,7 @@ def load(spec: str) -> Implementation:
     return Implementation(spec, target)
 
 
-def _import(path: str) -> Any:
+def import_path(path: str) -> Any:
     """Import a module, or what is only an attribute of its parent (as lazily built packages have them)."""
     try:
         return importlib.import_module(path)
@@ -75,7 +79,7 @@ def _import(path: str) -> Any:
         missing = error.name or ""
         if not parent or not (path == missing or path.startswith(missing + ".")):
             raise
-        found = getattr(_import(parent), name, _MISSING)
+        found = getattr(import_path(parent), name, _MISSING)
         if found is _MISSING:
             raise error
         return found
@@ -92,7 +96,16 @@ def load_current() -> Implementation:
         sys.path[:0] = search
         inherited = os.environ.get("PYTHONPATH", "")
         os.environ["PYTHONPATH"] = os.pathsep.join(search + [inherited])
+    _set_up(os.environ.get(SETUP_VARIABLE, ""))
     return load(os.environ[VARIABLE])
+
+
+@lru_cache(maxsize=None)
+def _set_up(file: str) -> None:
+    """Run the file that was given with --setup, once in a process."""
+    spec = importlib.util.spec_from_file_location("conformance_setup", file) if file else None
+    if spec is not None and spec.loader is not None:
+        spec.loader.exec_module(importlib.util.module_from_spec(spec))
 
 
 def origin_of(target: Any) -> str:

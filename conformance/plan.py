@@ -18,7 +18,10 @@ VARIABLE = "CONFORMANCE_PLAN"
 
 @dataclass(frozen=True)
 class Plan:
-    """`clauses` are judged; those of `missing` utilities have no test run; tests of `done` node ids have been run."""
+    """`clauses` are judged; those of `missing` utilities have no test run; tests of `done` node ids have been run.
+
+    `gpus` are those that replication is judged on, as `fixtures.gpus` takes it.
+    """
 
     folder: str
     spec: str
@@ -26,6 +29,7 @@ class Plan:
     missing: List[str]
     timeout: float
     explore: Optional[int] = None
+    gpus: str = "simulated:4"
     done: List[str] = field(default_factory=list)
 
     @property
@@ -48,7 +52,7 @@ class Plan:
 
 
 class Journal:
-    """Events, one JSON object a line: `start` and `finding` of each test, `crash`, `collected`, `finish`."""
+    """Events, one JSON object a line: `start` and `finding` of each test, `crash`, `collected`, `receipt`, `finish`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -16,10 +16,11 @@ from typing import Any, Iterator, List, Optional
 import hypothesis
 import pytest
 
-from conformance import clauses
+from conformance import clauses, framework, receipts
 from conformance.implementation import Implementation, load_current
-from conformance.outcomes import Finding, Untestable
+from conformance.outcomes import Finding, Untestable, untestable
 from conformance.plan import Plan
+from fixtures import gpus as equipment
 
 PROPERTY = "conformance finding"
 SHOWN = 2000  # characters of an expected or observed value that are worth keeping
@@ -28,12 +29,14 @@ SHRINKING = 15.0  # seconds to look for a smaller failing example
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "clause(id): the clause that the test judges")
+    config.addinivalue_line("markers", "gpu: needs GPUs, real or simulated")
     plan = Plan.current()
     config.pluginmanager.register(Judge(plan), "conformance-judge")
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Scribe(plan), "conformance-scribe")
     else:
         _own_home(config.workerinput["workerid"])
+    _set_up_gpus(config)
     hypothesis.settings.register_profile(
         "conformance",
         derandomize=plan.explore is None,
@@ -54,6 +57,40 @@ def _own_home(worker: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         os.environ[variable] = str(folder)
     os.chdir(os.environ["CONFORMANCE_WORK"])
+
+
+GPUS: pytest.StashKey = pytest.StashKey()
+
+
+def _set_up_gpus(config: pytest.Config) -> None:
+    """GPUs must be there before the implementation is imported: it may look for them then."""
+    config.stash[GPUS] = None
+    wanted = os.environ.get(equipment.VARIABLE)
+    runs_tests = hasattr(config, "workerinput") or not config.getoption("numprocesses", None)
+    if wanted and runs_tests:
+        try:
+            config.stash[GPUS] = equipment.set_up(wanted)
+        except ImportError as error:
+            config.stash[GPUS] = f"replication needs TensorFlow: {error}"
+
+
+@pytest.fixture(scope="session")
+def gpus(pytestconfig: pytest.Config) -> equipment.Gpus:
+    """The GPUs that this process has."""
+    found = pytestconfig.stash[GPUS]
+    if isinstance(found, str):
+        untestable(found)
+    return found
+
+
+@pytest.fixture(scope="session", name="framework")
+def _framework(implementation: Implementation) -> framework.Framework:
+    """The framework that the implementation belongs to."""
+    try:
+        return framework.find(implementation)
+    except framework.NoFrameworkError as error:
+        untestable(str(error))
+        raise
 
 
 @pytest.fixture(scope="session")
@@ -112,11 +149,18 @@ class Judge:
                 runs = False
             (chosen if runs else rest).append(item)
             item.stash[CLAUSE] = clause
+            if clause.utility == "multi_gpu_model":
+                item.add_marker("gpu")
             _count_examples(item, self.watch)
         if wrong:
             raise pytest.UsageError(*wrong)
         items[:] = chosen
         config.hook.pytest_deselected(items=rest)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        found = session.config.stash[GPUS]
+        if isinstance(found, equipment.Gpus):
+            self.plan.journal.write("receipt", receipt=receipts.of(found))
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         tests = {item.nodeid: item.stash[CLAUSE].id for item in session.items}

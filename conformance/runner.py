@@ -14,14 +14,16 @@ import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Callable, Dict, Iterable, List, Optional
+from typing import IO, Any, Callable, Dict, Iterable, Iterator, List, Optional
 
 from conformance import plan as plans
+from conformance import receipts
 from conformance.clauses import HERE, UTILITIES, load
 from conformance.implementation import VARIABLE as IMPLEMENTATION
 from conformance.outcomes import Finding
 from conformance.plan import Plan
 from conformance.probe import Sighting
+from fixtures import gpus
 
 POLL = 0.25  # seconds between looks at the journal
 LINGERING = 5.0  # seconds that a finished test process may take to end (a guest may have left threads)
@@ -38,10 +40,14 @@ class UsageError(Exception):
 
 @dataclass
 class Result:
-    """`findings` of all tests that ran; `tests` maps every test that was to run to its clause."""
+    """`findings` of all tests that ran; `tests` maps every test that was to run to its clause.
+
+    `receipt` tells of the GPUs that replication was judged on.
+    """
 
     findings: List[Finding]
     tests: Dict[str, str]
+    receipt: Optional[Dict[str, Any]] = None
     interrupted: bool = False
 
     @property
@@ -84,6 +90,34 @@ def run(
         HarnessError: the tests can't be run, for a reason that is not the implementation's.
     """
     result = Result([], {})
+    for part in parts(plan):
+        variables = dict(environment)
+        if part.gpus:
+            variables[gpus.VARIABLE] = part.gpus
+        _run_part(part, variables, pytest_options, output, result, progress)
+        if result.interrupted:
+            break
+    return result
+
+
+def parts(plan: Plan) -> Iterator[Plan]:
+    """The plan, divided by what processes the tests need: pretend GPUs must be there before TensorFlow starts."""
+    replication = [name for name in plan.clauses if load()[name].utility == "multi_gpu_model"]
+    others = [name for name in plan.clauses if name not in replication]
+    if others:
+        yield replace(plan, clauses=others, gpus="")
+    if replication:
+        yield replace(plan, clauses=replication)
+
+
+def _run_part(
+    plan: Plan,
+    environment: Dict[str, str],
+    pytest_options: List[str],
+    output: Optional[Path],
+    result: Result,
+    progress: Callable[[int, int], None],
+) -> None:
     while True:
         plan = replace(plan, done=sorted(finding.test for finding in result.findings))
         path = plan.write()
@@ -98,10 +132,10 @@ def run(
         except KeyboardInterrupt:
             collect(plan, result)
             result.interrupted = True
-            return result
+            return
         progressed = collect(plan, result)
         if status in (0, 1, 5):
-            return result
+            return
         if status == 4:
             raise UsageError(_tail(output))
         if not progressed:
@@ -192,6 +226,8 @@ def collect(plan: Plan, result: Result) -> bool:
         elif kind == "crash":
             started = running.pop(event["test"], event["at"])
             found[event["test"]] = _crashed(plan, result, event["test"], event["at"] - started)
+        elif kind == "receipt":
+            result.receipt = receipts.merged(result.receipt, event["receipt"])
         elif kind == "finish" and event["status"] in (0, 1, 5):
             running.clear()
     for test, started in running.items():

@@ -55,7 +55,7 @@ class Verdict:
 
 @dataclass
 class Run:
-    """All that a run says. `duration` is in seconds, `started` an ISO 8601 time."""
+    """All that a run says. `duration` is in seconds, `started` an ISO 8601 time, `gpus` a receipt of those used."""
 
     implementation: Dict[str, Any]
     versions: Dict[str, str]
@@ -64,6 +64,7 @@ class Run:
     started: str
     duration: float
     complete: bool
+    gpus: Optional[Dict[str, Any]] = None
     verdicts: List[Verdict] = field(default_factory=list)
 
     @property

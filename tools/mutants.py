@@ -20,11 +20,12 @@ from rich.progress import Progress
 
 from conformance import clauses, implementation, plan, runner, verdicts
 from conformance.verdicts import FAILING
-from fixtures import network, sandbox
+from fixtures import gpus, network, sandbox
 from tools import zoo
 from tools.zoo import saints
 
 PROCESSES = 2
+NEED_FRAMEWORK = ("print_summary", "plot_model", "multi_gpu_model")
 CAUGHT = FAILING + ("blocked",)
 
 
@@ -86,6 +87,8 @@ def judge(case: Case) -> Judged:
         missing = [u for u, name in clauses.UTILITIES.items() if target.find(name) is None]
         todo = plan.Plan(str(folder), case.spec, list(case.clauses), missing, timeout=30)
         os.environ[plan.VARIABLE] = str(todo.write())
+        if any(known[name].utility == "multi_gpu_model" for name in case.clauses):
+            os.environ[gpus.VARIABLE] = todo.gpus
         sys.stdout.flush()
         with open(folder / "pytest.log", "wb") as log:
             os.dup2(log.fileno(), 1)
@@ -101,6 +104,8 @@ def judge(case: Case) -> Judged:
 def judge_all(todo: Sequence[Case]) -> List[Judged]:
     """Judge each case in a fork, which starts with everything imported: a mutant costs a fraction of a second."""
     network.enter_namespace()
+    if any(name.partition(".")[0] in NEED_FRAMEWORK for case in todo for name in case.clauses):
+        importlib.import_module("reference.models")  # once for all: it takes seconds
     context = multiprocessing.get_context("fork")
     with context.Pool(PROCESSES, maxtasksperchild=1) as pool, Progress() as progress:
         results: Any = pool.imap(judge, todo)

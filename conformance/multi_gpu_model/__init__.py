@@ -1,0 +1,1 @@
+"""The clauses of multi_gpu_model, and their tests."""

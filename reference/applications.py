@@ -1,0 +1,5 @@
+"""Keras's applications."""
+
+from keras.applications import *  # noqa: F403
+
+import reference.framework  # noqa: F401

@@ -1,0 +1,138 @@
+"""Keras 3 on TensorFlow, taught the documented names, this package's data and its custom objects.
+
+`reference.layers`, `.models`, `.applications` and so on are Keras's own modules: import them, not this one.
+"""
+
+import functools
+import inspect
+import os
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+from keras.src.saving import object_registration  # noqa: E402
+
+from reference.utils import HDF5Matrix, Sequence, get_custom_objects  # noqa: E402
+
+
+class _Rows(Sequence):
+    """Arrays batch by batch. Of an HDF5Matrix no more than one batch is in memory."""
+
+    def __init__(self, arrays, batch_size):
+        self.arrays = [array for array in arrays if array is not None]
+        self.batch_size = batch_size or 32
+
+    def __len__(self):
+        return -(-len(keras.tree.flatten(self.arrays)[0]) // self.batch_size)
+
+    def __getitem__(self, index):
+        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
+        return tuple(keras.tree.map_structure(lambda array: array[rows], self.arrays))
+
+
+class _Dataset(keras.utils.PyDataset):
+    """A Sequence as Keras 3 wants it. Its epochs end in a callback: Keras ends one before the first, too."""
+
+    def __init__(self, sequence, **workers):
+        super().__init__(**workers)
+        self.sequence = sequence
+
+    def __len__(self):
+        return len(self.sequence)
+
+    def __getitem__(self, index):
+        return self.sequence[index]
+
+
+def _reading(method):
+    """A model's `fit`, `evaluate` or `predict` that takes a Sequence, or an HDF5Matrix among its arrays, as well.
+
+    `workers`, `use_multiprocessing` and `max_queue_size` say who makes a Sequence's batches. The rows of
+    an HDF5Matrix are shuffled in batches only.
+    """
+    signature = inspect.signature(method)
+
+    @functools.wraps(method)
+    def read(self, *args, workers=1, use_multiprocessing=False, max_queue_size=10, **kwargs):
+        pool = dict(workers=workers, use_multiprocessing=use_multiprocessing, max_queue_size=max_queue_size)
+        call = signature.bind(self, *args, **kwargs)
+        given = call.arguments
+
+        arrays = [name for name in ("x", "y", "sample_weight") if name in given]
+        batch_size = given.get("batch_size")
+        if _has_matrix([given[name] for name in arrays]):
+            given["x"] = _Rows([given.pop(name) for name in arrays], given.pop("batch_size", None))
+        x = given.get("x")
+        if isinstance(x, Sequence):
+            given["x"] = _Dataset(x, **pool)
+            if method.__name__ == "fit":
+                end = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: x.on_epoch_end())
+                given["callbacks"] = [given.get("callbacks") or [], end]
+
+        validation = given.get("validation_data")
+        if _has_matrix(validation):
+            validation = _Rows(validation, given.get("validation_batch_size") or batch_size)
+        if isinstance(validation, Sequence):
+            given["validation_data"] = _Dataset(validation, **pool)
+        return method(*call.args, **call.kwargs)
+
+    return read
+
+
+def _has_matrix(arrays):
+    return any(isinstance(array, HDF5Matrix) for array in keras.tree.flatten(arrays))
+
+
+def _finding_custom_objects(get):
+    """A look-up of layers' and models' arguments that knows the names of custom objects too."""
+
+    @functools.wraps(get)
+    def find(identifier):
+        custom = get_custom_objects().get(identifier) if isinstance(identifier, str) else None
+        return get(identifier if custom is None else custom)
+
+    return find
+
+
+def _conjure(self, *args, **kwargs):
+    """What Keras calls compile."""
+    return self.compile(*args, **kwargs)
+
+
+def _summon(self, *args, **kwargs):
+    """What Keras calls fit."""
+    return self.fit(*args, **kwargs)
+
+
+def _evaluate(evaluate):
+    """Losses and metrics are NumPy's scalars."""
+
+    @functools.wraps(evaluate)
+    def evaluated(self, *args, **kwargs):
+        return keras.tree.map_structure(np.float64, evaluate(self, *args, **kwargs))
+
+    return evaluated
+
+
+def _teach():
+    keras.Model.conjure, keras.Model.summon = _conjure, _summon
+    keras.Model.fit = _reading(keras.Model.fit)
+    keras.Model.predict = _reading(keras.Model.predict)
+    keras.Model.evaluate = _evaluate(_reading(keras.Model.evaluate))
+    object_registration.GLOBAL_CUSTOM_OBJECTS = get_custom_objects()
+    for kind in (
+        "activations",
+        "constraints",
+        "initializers",
+        "losses",
+        "metrics",
+        "optimizers",
+        "regularizers",
+    ):
+        for package in (keras, keras.src):  # layers use the latter
+            module = getattr(package, kind)
+            module.get = _finding_custom_objects(module.get)
+
+
+_teach()

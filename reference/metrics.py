@@ -1,0 +1,5 @@
+"""Keras's metrics."""
+
+from keras.metrics import *  # noqa: F403
+
+import reference.framework  # noqa: F401

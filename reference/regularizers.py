@@ -1,0 +1,5 @@
+"""Keras's regularizers."""
+
+from keras.regularizers import *  # noqa: F403
+
+import reference.framework  # noqa: F401
