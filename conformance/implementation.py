@@ -86,7 +86,13 @@ def import_path(path: str) -> Any:
 
 
 def load_current() -> Implementation:
-    """The implementation of the run that this process belongs to.
+    """The implementation of the run that this process belongs to."""
+    prepare()
+    return load(os.environ[VARIABLE])
+
+
+def prepare() -> None:
+    """Have this process find the implementation, and run what is to run before it is imported.
 
     Where it is looked for comes before everything else only now, when the suite's own packages have been imported:
     the folders of an implementation may have packages of the same names.
@@ -97,7 +103,6 @@ def load_current() -> Implementation:
         inherited = os.environ.get("PYTHONPATH", "")
         os.environ["PYTHONPATH"] = os.pathsep.join(search + [inherited])
     _set_up(os.environ.get(SETUP_VARIABLE, ""))
-    return load(os.environ[VARIABLE])
 
 
 @lru_cache(maxsize=None)

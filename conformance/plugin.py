@@ -17,7 +17,7 @@ import hypothesis
 import pytest
 
 from conformance import clauses, framework, receipts
-from conformance.implementation import Implementation, load_current
+from conformance.implementation import Implementation, load_current, prepare
 from conformance.outcomes import Finding, Untestable, untestable
 from conformance.plan import Plan
 from fixtures import gpus as equipment
@@ -63,11 +63,15 @@ GPUS: pytest.StashKey = pytest.StashKey()
 
 
 def _set_up_gpus(config: pytest.Config) -> None:
-    """GPUs must be there before the implementation is imported: it may look for them then."""
+    """GPUs must be there before the implementation is imported: it may look for them then.
+
+    What else is to run before that comes first: it may choose how TensorFlow starts.
+    """
     config.stash[GPUS] = None
     wanted = os.environ.get(equipment.VARIABLE)
     runs_tests = hasattr(config, "workerinput") or not config.getoption("numprocesses", None)
     if wanted and runs_tests:
+        prepare()
         try:
             config.stash[GPUS] = equipment.set_up(wanted)
         except ImportError as error:

@@ -93,15 +93,17 @@ def judge(clauses: Iterable[Clause], findings: Iterable[Finding], missing: Seque
             verdicts[clause.id] = _bare(clause, "absent")
             verdicts[clause.id].because = f"the implementation has no {clause.utility}"
     needs = {clause.id: clause.needs for clause in clauses}
-    for verdict in verdicts.values():
-        broken = _broken(verdict.clause, needs, verdicts)
-        if verdict.verdict in FAILING and broken:
-            verdict.verdict, verdict.because = "blocked", "needs " + ", ".join(broken)
+    failing = {verdict.clause for verdict in verdicts.values() if verdict.verdict in FAILING}
+    broken = {name: [need for need in _all_needs(name, needs) if need in failing] for name in failing}
+    for name in failing:
+        roots = [need for need in broken[name] if not broken[need]] or broken[name]
+        if roots:
+            verdicts[name].verdict, verdicts[name].because = "blocked", "needs " + ", ".join(roots)
     return list(verdicts.values())
 
 
-def _broken(clause: str, needs: Mapping[str, Sequence[str]], verdicts: Dict[str, Verdict]) -> List[str]:
-    """The clauses that `clause` needs, directly or through others, and that do not hold."""
+def _all_needs(clause: str, needs: Mapping[str, Sequence[str]]) -> List[str]:
+    """The clauses that `clause` needs, directly or through others."""
     seen: Dict[str, None] = {}
     waiting = list(needs[clause])
     while waiting:
@@ -109,11 +111,7 @@ def _broken(clause: str, needs: Mapping[str, Sequence[str]], verdicts: Dict[str,
         if need not in seen:
             seen[need] = None
             waiting += needs.get(need, ())
-    return [
-        need
-        for need in seen
-        if need in verdicts and (verdicts[need].verdict in FAILING or verdicts[need].failure)
-    ]
+    return list(seen)
 
 
 def _bare(clause: Clause, verdict: str) -> Verdict:

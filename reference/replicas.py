@@ -38,21 +38,18 @@ class ParallelModel(keras.Model):
         self.save, self.save_weights = template.save, template.save_weights
 
     def call(self, inputs, training=None, mask=None):
-        outputs = [
-            replica(inputs, number, len(self._replicas), training)
-            for number, replica in enumerate(self._replicas)
-        ]
+        inputs = tree.map_structure(tf.convert_to_tensor, inputs)
+        count = len(self._replicas)
+        outputs = [self._replicas[number](inputs, number, count, training) for number in range(count)]
         with tf.device(self._merge_device):
             return tree.map_structure(lambda *parts: tf.concat(parts, axis=0), *outputs)
 
 
 def _replica(template, device):
-    """A function that applies the template, on the device, to one of several parts of a batch."""
+    """A function that applies the template, on the device, to the part of that number of a batch."""
 
     def replica(inputs, number, count, training):
-        inputs = tree.map_structure(tf.convert_to_tensor, inputs)
-        batch_size = tf.shape(tree.flatten(inputs)[0])[0]
-        start, end = batch_size * number // count, batch_size * (number + 1) // count
+        start, end = _bounds(tf.shape(tree.flatten(inputs)[0])[0], number, count)
         # A part without samples would make the statistics of BatchNormalization NaN: it gets a sample on loan.
         with tf.device(CPU):
             part = tree.map_structure(lambda tensor: tensor[start : tf.maximum(end, start + 1)], inputs)
@@ -61,6 +58,11 @@ def _replica(template, device):
             return tree.map_structure(lambda tensor: tensor[: end - start], outputs)
 
     return replica
+
+
+def _bounds(batch_size, number, count):
+    """Where the part of that number starts and ends, of as many about equal parts."""
+    return batch_size * number // count, batch_size * (number + 1) // count
 
 
 def _apply_on(device, template, inputs, training):

@@ -3,7 +3,7 @@
 import os
 
 from conformance.framework import find
-from conformance.implementation import load_current
+from conformance.implementation import load_current, prepare
 from conformance.multi_gpu_model.templates import Templates
 from fixtures import gpus
 
@@ -12,6 +12,7 @@ CALLS = {"none": {}, "two": {"gpus": 2}}
 
 def outcomes_with(count, simulated):
     """What each of the calls ends with in such a process: ValueError, another error with its text, or none."""
+    prepare()
     if simulated:
         gpus.set_up(f"simulated:{count}")
     else:
