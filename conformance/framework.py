@@ -12,6 +12,7 @@ from typing import Any, Callable, Dict, Iterator, List, Optional
 
 from conformance.clauses import HERE, UTILITIES, SpecificationError, parse
 from conformance.implementation import Implementation, import_path
+from conformance.outcomes import untestable
 
 #: Where the processes of a run find out which framework to use, if not the one that is found, and under which names.
 VARIABLE = "CONFORMANCE_FRAMEWORK"
@@ -106,20 +107,47 @@ class Framework:
 
     def compile_plain(self, model: Any, optimizer: Any = "sgd", loss: Any = "mse", **options: Any) -> Any:
         """The same for a model that is compared with: without XLA, which can't do with weights on several devices."""
-        method = self.method(model, "compile")
-        has_jit = method is not None and "jit_compile" in inspect.signature(method).parameters
-        if has_jit:
+        if _takes(self.method(model, "compile"), "jit_compile"):
             options["jit_compile"] = False
         return self.compile(model, optimizer, loss, **options)
 
     def fit(self, model: Any, *data: Any, **options: Any) -> Any:
         return self.call(model, "fit", *data, **dict({"verbose": 0}, **options))
 
+    def fit_sequence(
+        self,
+        model: Any,
+        sequence: Any,
+        workers: Optional[int] = None,
+        processes: bool = False,
+        **options: Any,
+    ) -> Any:
+        """Train on a Sequence whose batches are made by so many workers, threads or processes; 0 is the trainer itself.
+
+        Keras 2 is told how many by `fit`, Keras 3 by the sequence.
+        """
+        name = "fit_generator" if self.method(model, "fit_generator") else "fit"
+        pool = {} if workers is None else {"workers": workers, "use_multiprocessing": processes}
+        if _takes(self.method(model, name), "workers"):
+            options.update(pool)
+        elif hasattr(type(sequence), "workers"):
+            for attribute, value in pool.items():
+                setattr(sequence, attribute, value)
+        else:
+            untestable(f"neither {name} nor the sequence takes a number of workers")
+        return self.call(model, name, sequence, **dict({"verbose": 0}, **options))
+
     def evaluate(self, model: Any, *data: Any, **options: Any) -> Any:
         return self.call(model, "evaluate", *data, **dict({"verbose": 0}, **options))
 
     def predict(self, model: Any, *data: Any, **options: Any) -> Any:
         return self.call(model, "predict", *data, **dict({"verbose": 0}, **options))
+
+
+def _takes(method: Any, name: str) -> bool:
+    """Whether a function has a parameter of that name, or takes any."""
+    parameters = inspect.signature(method).parameters
+    return name in parameters or any(p.kind is p.VAR_KEYWORD for p in parameters.values())
 
 
 def find(implementation: Implementation) -> Framework:

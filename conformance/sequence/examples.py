@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from conformance import counting
 from conformance.implementation import load_current
 
 Sequence = load_current().find("Sequence")
@@ -68,3 +69,26 @@ def labels(sequence, index):
 def all_labels(sequence):
     """The labels of all batches, one by one."""
     return [label for index in range(len(sequence)) for label in labels(sequence, index)]
+
+
+class OneHot(Sequence):
+    """Samples for a model that counts them (conformance/counting.py), and a note of what was asked for."""
+
+    def __init__(self, number, batch_size):
+        self.number, self.batch_size = number, batch_size
+        self.asked_for = []
+
+    def __len__(self):
+        return -(-self.number // self.batch_size)
+
+    def __getitem__(self, idx):
+        self.asked_for.append(idx)
+        rows = slice(idx * self.batch_size, (idx + 1) * self.batch_size)
+        return counting.samples(self.number)[rows], counting.targets(self.number)[rows]
+
+
+class Failing(OneHot):
+    def __getitem__(self, idx):
+        if idx == 1:
+            raise ArithmeticError("batch 1 can't be read")
+        return super().__getitem__(idx)
