@@ -25,7 +25,8 @@ from tools import zoo
 from tools.zoo import saints
 
 PROCESSES = 2
-NEED_FRAMEWORK = ("print_summary", "plot_model", "multi_gpu_model")
+#: Utilities, and topics of the others, whose tests build models.
+OF_MODELS = ("print_summary", "plot_model", "multi_gpu_model", "training", "framework", "models")
 CAUGHT = FAILING + ("blocked",)
 
 
@@ -104,7 +105,7 @@ def judge(case: Case) -> Judged:
 def judge_all(todo: Sequence[Case]) -> List[Judged]:
     """Judge each case in a fork, which starts with everything imported: a mutant costs a fraction of a second."""
     network.enter_namespace()
-    if any(name.partition(".")[0] in NEED_FRAMEWORK for case in todo for name in case.clauses):
+    if any(part in OF_MODELS for case in todo for name in case.clauses for part in name.split(".")):
         importlib.import_module("reference.models")  # once for all: it takes seconds
     context = multiprocessing.get_context("fork")
     with context.Pool(PROCESSES, maxtasksperchild=1) as pool, Progress() as progress:

@@ -67,7 +67,7 @@ def model_of(framework):
     return model_of
 
 
-@clause("custom_object_scope.example.as-written")
+@clause("custom_object_scope.framework.example")
 def test_the_example_as_it_is_written(CustomObjectScope, framework, model_of):
     with CustomObjectScope({"MyObject": MyObject}):
         model = model_of(framework.layers.Dense(2, kernel_regularizer="MyObject"))

@@ -33,7 +33,7 @@ X = np.random.RandomState(0).uniform(-1, 1, (ROWS, 4)).astype("float32")
 Y = np.random.RandomState(1).uniform(-1, 1, (ROWS, 2)).astype("float32")
 
 
-@clause("hdf5_matrix.example.predict")
+@clause("hdf5_matrix.models.predict")
 @pytest.mark.parametrize("batch_size", [32, 4])
 def test_predictions(HDF5Matrix, framework, model, stored, batch_size):
     expected = framework.predict(model, X, batch_size=batch_size)

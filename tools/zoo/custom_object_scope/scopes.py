@@ -1,4 +1,4 @@
-"""Mutants of CustomObjectScope."""
+"""Scopes that are wrong themselves."""
 
 import contextlib
 import copy
@@ -84,7 +84,13 @@ def wraps_what_can_not_be_called(customs):
     return [{k: v if callable(v) else lambda v=v: v for k, v in custom.items()} for custom in customs]
 
 
-@mutant("name.gone-after", "exception.reverts", "exception.early-return")
+@mutant(
+    "name.gone-after",
+    "exception.reverts",
+    "exception.early-return",
+    "framework.unknown-outside",
+    "framework.load-needs-scope",
+)
 class never_ends(Right):
     def __exit__(self, *exception):
         self._outside.pop()

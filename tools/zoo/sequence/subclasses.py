@@ -1,4 +1,4 @@
-"""Mutants of Sequence."""
+"""Wrong as a base class."""
 
 import itertools
 import os

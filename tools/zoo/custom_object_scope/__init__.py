@@ -1,0 +1,4 @@
+"""Mutants of CustomObjectScope."""
+
+from tools.zoo.custom_object_scope.framework import *  # noqa: F403 (all are mutants of this utility)
+from tools.zoo.custom_object_scope.scopes import *  # noqa: F403

@@ -1,0 +1,4 @@
+"""Mutants of Sequence."""
+
+from tools.zoo.sequence.subclasses import *  # noqa: F403 (all are mutants of this utility)
+from tools.zoo.sequence.training import *  # noqa: F403
