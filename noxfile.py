@@ -1,5 +1,6 @@
 """What there is to run: `nox -s conformance -- --impl=mypkg.utils`, `nox -s tests`, `nox --list`."""
 
+import re
 from pathlib import Path
 from typing import Iterator, List, Sequence, Tuple
 
@@ -20,21 +21,30 @@ LIBRARIES = nox.project.load_toml("tools/compat/libraries.toml")
 def conformance(session: nox.Session) -> None:
     """Judge an implementation: --impl=PKG.UTILS, by default the bundled reference; --install SPEC adds packages."""
     arguments, installs = _split_installs(session.posargs, Path(session.invoked_from))
-    _install(session, installs)
+    _install(session, _framework(arguments, "reference") + installs)
     _judge(session, Path(session.invoked_from), arguments)
+
+
+@nox.session
+def gpu(session: nox.Session) -> None:
+    """Judge multi_gpu_model on real GPUs: --impl=PKG.UTILS, --require-gpu N makes fewer an error."""
+    arguments, installs = _split_installs(session.posargs, Path(session.invoked_from))
+    _install(session, _framework(arguments, "gpu") + installs)
+    replication = ["--gpus=real", "--utility=multi_gpu_model"]
+    _judge(session, Path(session.invoked_from), replication + arguments)
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
     """The project's own tests."""
-    _install(session, EXTRAS["tests"])
+    _install(session, EXTRAS["tests"] + EXTRAS["reference"])
     session.run("python", "-m", "pytest", *session.posargs)
 
 
 @nox.session
 def mutants(session: nox.Session) -> None:
     """Every clause must catch its mutants, and no clause a saint (--utility NAME for one utility)."""
-    _install(session, [])
+    _install(session, EXTRAS["reference"])
     session.run("python", "-m", "tools.mutants", *session.posargs)
 
 
@@ -56,7 +66,7 @@ def compat(session: nox.Session, library: str) -> None:
     entry = LIBRARIES[library]
     _install(session, entry["requires"])
     output = Path(session.create_tmp()) / library
-    arguments = [f"--impl={entry['impl']}", f"--output={output}", *session.posargs]
+    arguments = [f"--impl={entry['impl']}", f"--output={output}", *entry.get("options", []), *session.posargs]
     session.run("python", "-m", "conformance", *arguments, success_codes=[0, 1])
     session.run("python", "-m", "tools.compat", library, str(output / "verdicts.json"))
 
@@ -67,6 +77,13 @@ def _install(session: nox.Session, more: Sequence[str]) -> None:
         session.install(*PROJECT["dependencies"], *more)
     elif more:
         session.warn(f"--no-venv: {', '.join(more)} must be in the environment already")
+
+
+def _framework(arguments: Sequence[str], extra: str) -> List[str]:
+    """What the reference's models need, where the reference is judged: a guest brings its own framework."""
+    named = re.findall(r"--impl[= ](\S+)", " ".join(arguments))
+    is_ours = not named or named[-1].startswith(("reference.", "tools."))
+    return list(EXTRAS[extra]) if is_ours else []
 
 
 def _split_installs(arguments: Sequence[str], folder: Path) -> Tuple[List[str], List[str]]:

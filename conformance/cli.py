@@ -90,7 +90,7 @@ def _parse(arguments: Optional[Sequence[str]]) -> Tuple[argparse.Namespace, List
         help="judge multi_gpu_model on pretend GPUs, which need none, or on real ones; a single real one is split "
         "in two (default: %(default)s)")  # fmt: skip
     add("--require-gpu", type=_positive, metavar="N",
-        help=f"with --gpus=real: fewer than N GPUs are an error (exit code {Exit.TOO_FEW_GPUS:d})")  # fmt: skip
+        help=f"with --gpus=real: fewer than N are an error (exit code {Exit.TOO_FEW_GPUS:d}), not a skip (default: 1)")  # fmt: skip
     add("--version", action="version", version=__version__)
     options, rest = parser.parse_known_args(arguments)
     if "/" in options.impl or options.impl.endswith(".py"):
@@ -99,6 +99,8 @@ def _parse(arguments: Optional[Sequence[str]]) -> Tuple[argparse.Namespace, List
         )
     if options.require_gpu and options.gpus != "real":
         parser.error("--require-gpu is about real GPUs: add --gpus=real")
+    if options.gpus == "real":
+        options.require_gpu = options.require_gpu or 1
     positional = [word for word in rest if not word.startswith("-") and word == rest[0]]
     if positional:
         parser.error(f"unexpected {positional[0]!r}; the implementation is named with --impl={positional[0]}")
@@ -182,7 +184,7 @@ def _judge(
             result = runner.run(
                 plan,
                 environment,
-                _with_workers(pytest_options),
+                _with_workers(pytest_options, 1 if options.gpus == "real" else WORKERS),
                 None if any(word.startswith(TALKATIVE) for word in pytest_options) else _log(output),
                 progress,
             )
@@ -206,7 +208,7 @@ def _judge(
 
 def _too_few(there: int, wanted: int) -> str:
     return (
-        f"there are {there} GPUs, --require-gpu wants {wanted}.\n"
+        f"TensorFlow sees {there} real GPUs here; wanted are at least {wanted}.\n"
         "to do:    run on a machine that has them, with a TensorFlow built for them "
         "(python -c 'import tensorflow as tf; print(tf.config.list_physical_devices())' lists what it sees)"
     )
@@ -218,9 +220,9 @@ def _log(output: Path) -> Path:
     return log
 
 
-def _with_workers(pytest_options: List[str]) -> List[str]:
+def _with_workers(pytest_options: List[str], workers: int) -> List[str]:
     given = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in pytest_options)
-    return pytest_options if given else ["-n", str(WORKERS), *pytest_options]
+    return pytest_options if given else ["-n", str(workers), *pytest_options]
 
 
 def _implementation(sighting: Sighting) -> Dict[str, Any]:

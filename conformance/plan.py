@@ -36,10 +36,9 @@ class Plan:
     def journal(self) -> Journal:
         return Journal(Path(self.folder) / "journal.jsonl")
 
-    @property
-    def hard_timeout(self) -> float:
+    def hard_timeout(self, limit: Optional[float] = None) -> float:
         """Seconds after which a test that ignores its time limit ends together with its process."""
-        return 1.25 * self.timeout + 2
+        return 1.25 * (limit or self.timeout) + 2
 
     def write(self) -> Path:
         path = Path(self.folder) / "plan.json"

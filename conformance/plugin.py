@@ -172,7 +172,8 @@ class Judge:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        faulthandler.dump_traceback_later(self.plan.hard_timeout, exit=True)
+        own = item.get_closest_marker("timeout")
+        faulthandler.dump_traceback_later(self.plan.hard_timeout(own and own.args[0]), exit=True)
         self.watch.begin()
         yield
         faulthandler.cancel_dump_traceback_later()

@@ -52,7 +52,16 @@ class Judged:
         return [
             name
             for name in self.case.clauses
-            if (self.verdicts.get(name, "not run") in (CAUGHT + ("not run",))) == self.case.is_saint
+            if name not in self.unjudged
+            and (self.verdicts.get(name, "not run") in (CAUGHT + ("not run",))) == self.case.is_saint
+        ]
+
+    @property
+    def unjudged(self) -> List[str]:
+        """Clauses about speed that need what this machine does not have."""
+        speed = clauses.select(["speed"])
+        return [
+            name for name in self.case.clauses if name in speed and self.verdicts.get(name) == "untestable"
         ]
 
 
@@ -120,6 +129,8 @@ def report(judged: Sequence[Judged], selected: Dict[str, clauses.Clause]) -> int
         kind = "fallen saint" if animal.case.is_saint else "survivor"
         for name in animal.wrong:
             lines.append(f"{kind}: {animal.case.spec}, {name} is {animal.verdicts.get(name, 'not run')}")
+    for name in sorted({name for animal in judged for name in animal.unjudged}):
+        print(f"not judged on this machine: {name}")
     broken = {name for animal in judged if not animal.case.is_saint for name in animal.case.clauses}
     lines += [f"no mutant breaks {name}" for name in selected if name not in broken]
     for line in lines:

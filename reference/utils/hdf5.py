@@ -93,7 +93,11 @@ class HDF5Matrix:
 
     def _selection(self, wanted):
         """The dataset's rows that have to be read, and which of them are wanted then."""
+        if wanted is None:
+            raise TypeError("rows can't be taken by None")
         if isinstance(wanted, slice):
+            if wanted.start is not None and wanted.start >= len(self) and wanted.stop != wanted.start:
+                raise IndexError(f"a slice starts at row {wanted.start}, and there are {len(self)} rows")
             return self._rows[wanted], slice(None)
         if isinstance(wanted, (int, np.integer)) and not isinstance(wanted, bool):
             row = self._rows[wanted]

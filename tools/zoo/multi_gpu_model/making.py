@@ -2,7 +2,7 @@
 
 from reference import replicas
 from reference import utils as reference
-from tools.zoo import Mutant
+from tools.zoo import Mutant, patch
 
 right = reference.multi_gpu_model
 Right = replicas.ParallelModel
@@ -21,7 +21,7 @@ def mutant(*breaks):
 
 def internal(attribute, *breaks):
     """The function in the place of one of `reference.replicas`."""
-    return lambda wrong: Mutant(wrong.__name__, _named(breaks), patched=((replicas, attribute, wrong),))
+    return patch(replicas, attribute, _named(breaks))
 
 
 def model(*breaks):
