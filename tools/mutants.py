@@ -7,7 +7,7 @@ and no saint may violate any clause.
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import importlib
 import multiprocessing
 import os
 import sys
@@ -18,7 +18,7 @@ from typing import Any, Dict, List, Sequence, Tuple
 import pytest
 from rich.progress import Progress
 
-from conformance import clauses, implementation, plan, runner, verdicts
+from conformance import clauses, framework, implementation, plan, runner, verdicts
 from conformance.verdicts import FAILING
 from fixtures import gpus, network, sandbox
 from tools import zoo
@@ -27,6 +27,7 @@ from tools.zoo import saints
 PROCESSES = 2
 #: Utilities, and topics of the others, whose tests build models.
 OF_MODELS = ("print_summary", "plot_model", "multi_gpu_model", "training", "framework", "models")
+HOLDING = ("conforms", "absent", "untestable", "waived")
 CAUGHT = FAILING + ("blocked",)
 
 
@@ -48,13 +49,10 @@ class Judged:
 
     @property
     def wrong(self) -> List[str]:
-        """Clauses that a mutant should have broken and did not, or that a saint broke."""
-        return [
-            name
-            for name in self.case.clauses
-            if name not in self.unjudged
-            and (self.verdicts.get(name, "not run") in (CAUGHT + ("not run",))) == self.case.is_saint
-        ]
+        """Clauses that a mutant should have broken and did not, or that a saint broke; and those that did not run."""
+        right = HOLDING if self.case.is_saint else CAUGHT
+        found = {name: self.verdicts.get(name) for name in self.case.clauses if name not in self.unjudged}
+        return [name for name, verdict in found.items() if verdict not in right]
 
     @property
     def unjudged(self) -> List[str]:
@@ -65,14 +63,9 @@ class Judged:
         ]
 
 
-def mutants(utilities: Sequence[str]) -> List[Case]:
-    """All mutants of the utilities."""
-    return [
-        Case(spec, mutant.breaks)
-        for utility in utilities
-        if importlib.util.find_spec(f"tools.zoo.{utility}")
-        for spec, mutant in zoo.mutants(utility)
-    ]
+def mutants(rooms: Sequence[str]) -> List[Case]:
+    """All mutants in these rooms of the zoo."""
+    return [Case(spec, mutant.breaks) for room in rooms for spec, mutant in zoo.mutants(room)]
 
 
 def saints_of(utilities: Sequence[str]) -> List[Case]:
@@ -115,7 +108,9 @@ def judge_all(todo: Sequence[Case]) -> List[Judged]:
     """Judge each case in a fork, which starts with everything imported: a mutant costs a fraction of a second."""
     network.enter_namespace()
     if any(part in OF_MODELS for case in todo for name in case.clauses for part in name.split(".")):
-        importlib.import_module("reference.models")  # once for all: it takes seconds
+        importlib.import_module(
+            os.environ.get(framework.VARIABLE, "reference") + ".models"
+        )  # once: it takes seconds
     context = multiprocessing.get_context("fork")
     with context.Pool(PROCESSES, maxtasksperchild=1) as pool, Progress() as progress:
         results: Any = pool.imap(judge, todo)
@@ -153,7 +148,16 @@ def main() -> int:
     parser.add_argument(
         "--clause", default="", metavar="PREFIX", help="only mutants that break such a clause, and no saints"
     )
+    parser.add_argument(
+        "--original",
+        metavar="SETUP",
+        help="only the mutants of Keras 2.3.1's own code, after running this file",
+    )
     options = parser.parse_args()
+    if options.original:
+        os.environ[implementation.SETUP_VARIABLE] = str(Path(options.original).resolve())
+        os.environ[framework.VARIABLE] = "keras"
+        return report(judge_all(mutants(["original"])), {})
     utilities = options.utility or list(clauses.UTILITIES)
     todo = [
         case for case in mutants(utilities) if any(name.startswith(options.clause) for name in case.clauses)

@@ -63,9 +63,9 @@ def change(owner: str, attribute: str, *breaks: str) -> Callable[[Any], Mutant]:
     return lambda rule: Mutant(rule.__name__, breaks, changed=((owner, attribute, rule),))
 
 
-def mutants(utility: str) -> Iterator[Tuple[str, Mutant]]:
-    """The mutants of a utility, each with what `--impl` takes for it."""
-    path = f"tools.zoo.{utility}"
+def mutants(room: str) -> Iterator[Tuple[str, Mutant]]:
+    """The mutants in a room of the zoo (of a utility, mostly), each with what `--impl` takes for it."""
+    path = f"tools.zoo.{room}"
     for name, found in vars(importlib.import_module(path)).items():
         if isinstance(found, Mutant):
             yield f"{path}:{name}", found

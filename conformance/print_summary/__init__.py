@@ -1,0 +1,1 @@
+"""The clauses of print_summary, and their tests."""

@@ -1,0 +1,146 @@
+"""How long lines are, and where in them the elements stand."""
+
+import pytest
+
+from conformance.clauses import clause
+from conformance.print_summary.examples import TREE
+from conformance.print_summary.reading import in_columns, number, shape, word
+
+LENGTHS = pytest.mark.parametrize("line_length", [65, 77, 98, 121, 200, 333])
+KINDS = pytest.mark.parametrize(
+    "kind", ["chain", "line", "tree", "shared_layer", "nested_outputs", "partly_frozen"]
+)
+DEFAULT = (0.33, 0.55, 0.67, 1.0)
+
+
+def ends(line_length, positions=DEFAULT):
+    """Where the columns end, in characters."""
+    return [line_length * position for position in positions]
+
+
+@clause("print_summary.line-length.none-longer")
+@KINDS
+@LENGTHS
+def test_no_line_is_longer(summary_of, examples, kind, line_length):
+    assert summary_of(examples.make(kind), line_length).longest <= line_length
+
+
+@clause("print_summary.line-length.reached")
+@KINDS
+@LENGTHS
+def test_the_longest_line_is_so_long(summary_of, examples, kind, line_length):
+    assert summary_of(examples.make(kind), line_length).longest >= line_length
+
+
+@clause("print_summary.line-length.long-names")
+@pytest.mark.parametrize("line_length", [70, 98, 121])
+@pytest.mark.parametrize("length", [30, 60, 150])
+def test_no_line_is_longer_with_long_names(summary_of, examples, length, line_length):
+    model = examples.make("tree", "long" * (length // 4))
+    assert summary_of(model, line_length).longest <= line_length
+
+
+@clause("print_summary.line-length.with-positions")
+@pytest.mark.parametrize("positions", [[0.4, 0.6, 0.8, 1.0], [0.25, 0.5, 0.75, 1], [0.5, 0.7, 0.8, 1.0]])
+@pytest.mark.parametrize("line_length", [93, 161])
+def test_no_line_is_longer_with_positions(summary_of, examples, line_length, positions):
+    assert summary_of(examples.make("tree"), line_length, positions).longest == line_length
+
+
+@clause("print_summary.line-length.nothing-is-lost")
+@pytest.mark.parametrize("line_length", [90, 104, 131, 260])
+def test_shorter_lines_tell_the_same(summary_of, examples, line_length):
+    summary = summary_of(examples.make("delta"), line_length)
+    assert set(summary.order) == {"spring", "river", "west", "north", "east"}
+    counts = {"river": 276, "west": 312, "north": 408, "east": 456}
+    assert {name: count for name, count in counts.items() if number(count) in summary.of(name)} == counts
+
+
+@clause("print_summary.positions.default")
+@pytest.mark.parametrize("line_length", [121, 200, 307, 1000])
+def test_default_positions(summary_of, examples, line_length):
+    assert summary_of(examples.make("tree"), line_length).cells(TREE) == in_columns(*ends(line_length))
+
+
+@clause("print_summary.positions.relative")
+@pytest.mark.parametrize("line_length", [160, 201, 600])
+@pytest.mark.parametrize(
+    "positions", [[0.5, 0.7, 0.8, 1.0], [0.3, 0.5, 0.75, 1.0], [0.25, 0.6, 0.7, 1.0], [0.36, 0.47, 0.67, 1.0]]
+)
+def test_relative_positions(summary_of, examples, positions, line_length):
+    observed = summary_of(examples.make("tree"), line_length, positions).cells(TREE)
+    assert observed == in_columns(*ends(line_length, positions))
+
+
+@clause("print_summary.positions.absolute")
+@pytest.mark.parametrize(
+    "positions", [[60, 100, 130, 200], [90, 110, 140, 170], [50, 120, 160, 220], [40, 55, 70, 110]]
+)
+def test_absolute_positions(summary_of, examples, positions):
+    assert summary_of(examples.make("tree"), positions[-1], positions).cells(TREE) == in_columns(*positions)
+
+
+@clause("print_summary.positions.absolute-at-any-length")
+@pytest.mark.parametrize("line_length", [180, 200, 250, 500])
+def test_absolute_positions_do_not_depend_on_the_length(summary_of, examples, line_length):
+    positions = [60, 100, 130, 180]
+    assert summary_of(examples.make("tree"), line_length, positions).cells(TREE) == in_columns(*positions)
+
+
+@clause("print_summary.positions.one-is-relative")
+@pytest.mark.parametrize("positions", [[0.4, 0.6, 0.75, 1], [0.3, 0.5, 0.7, 1]])
+def test_a_last_position_of_one(summary_of, examples, positions):
+    observed = summary_of(examples.make("tree"), 200, positions).cells(TREE)
+    assert observed == in_columns(*ends(200, positions))
+
+
+@clause("print_summary.positions.last-below-one")
+@pytest.mark.parametrize("line_length", [250, 300])
+def test_a_last_position_below_one(summary_of, examples, line_length):
+    positions = [0.2, 0.4, 0.6, 0.8]
+    observed = summary_of(examples.make("tree"), line_length, positions).cells(TREE)
+    assert observed == in_columns(*ends(line_length, positions))
+
+
+@clause("print_summary.positions.tuple")
+@pytest.mark.parametrize("positions", [(0.5, 0.7, 0.8, 1.0), (100, 140, 160, 200)])
+def test_positions_as_a_tuple(summary_of, examples, positions):
+    assert summary_of(examples.make("tree"), 200, positions).cells(TREE) == in_columns(100, 140, 160, 200)
+
+
+@clause("print_summary.positions.argument-unchanged")
+@pytest.mark.parametrize("positions", [[0.5, 0.7, 0.8, 1.0], [100, 140, 160, 200]])
+def test_the_list_of_positions_stays(summary_of, examples, positions):
+    given = list(positions)
+    summary_of(examples.make("tree"), 200, given)
+    assert given == positions
+
+
+@clause("print_summary.positions.forgotten")
+@pytest.mark.parametrize("positions", [[0.5, 0.7, 0.8, 1.0], [100, 140, 160, 200]])
+def test_positions_hold_for_one_call(summary_of, examples, positions):
+    model = examples.make("tree")
+    summary_of(model, 300, positions)
+    assert summary_of(model, 200).cells(TREE) == in_columns(*ends(200))
+
+
+@clause("print_summary.positions.further-lines")
+@pytest.mark.parametrize("line_length, positions", [(200, None), (100, None), (200, [40, 80, 120, 160])])
+def test_further_lines_of_an_element(summary_of, examples, line_length, positions):
+    summary = summary_of(examples.make("wide_tree"), line_length, positions)
+    branch, confluence = summary.of("branch_0"), summary.of("confluence")
+    cells = [branch.cell(token) for token in (word("branch_0"), shape(5), number(60))]
+    rows = [sorted([*cells, confluence.cell(word(f"branch_{place}"))]) for place in range(12)]
+    assert rows == in_columns(*(positions or ends(line_length)))
+
+
+@clause("print_summary.positions.long-names")
+@pytest.mark.parametrize("line_length, positions", [(120, None), (200, [40, 80, 120, 200])])
+def test_a_long_name_moves_nothing(summary_of, examples, line_length, positions):
+    places = [
+        summary_of(examples.make("tree", name), line_length, positions).places(
+            number(348), shape(29), word("moor")
+        )
+        for name in ("short", "long" * 25)
+    ]
+    assert places[1] == places[0]

@@ -1,0 +1,63 @@
+"""A saint of multi_gpu_model: other parts of uneven batches, other ops, another kind of ValueError."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tools.zoo.saints.making import saint
+
+
+class TooFewGpusError(ValueError):
+    """An error of the implementation's own kind."""
+
+
+class PartsRoundedUp:
+    """A class for a function: calling it makes a model whose first replicas get more of a batch that does not divide."""
+
+    def __new__(
+        cls,
+        model: Any,
+        gpus: Any = None,
+        cpu_merge: bool = True,
+        cpu_relocation: bool = False,
+        verbose: bool = False,
+    ) -> Any:
+        from reference import replicas
+
+        available = replicas.available_gpus()
+        ids = tuple(available if gpus is None else gpus if isinstance(gpus, (list, tuple)) else range(gpus))
+        if len(ids) < 2 or any(number not in available for number in ids):
+            raise TooFewGpusError("no")
+        if cpu_relocation:
+            replicas.move_to_cpu(model)
+        devices = [f"/device:GPU:{number}" for number in ids]
+        return parallel(replicas, model, devices, "/device:CPU:0" if cpu_merge else devices[0])
+
+
+def parallel(replicas: Any, template: Any, devices: Any, merge_device: str) -> Any:
+    tf, tree = replicas.tf, replicas.tree
+
+    class Parallel(replicas.ParallelModel):
+        def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
+            tensors = [tf.convert_to_tensor(tensor) for tensor in tree.flatten(inputs)]
+            number = tf.shape(tensors[0])[0]
+            step = -(-number // len(devices))
+            results = []
+            for at, device in enumerate(devices):
+                start, end = tf.minimum(step * at, number), tf.minimum(step * (at + 1), number)
+                rows = tf.range(
+                    tf.maximum(0, tf.minimum(start, number - 1)),
+                    tf.maximum(end, tf.minimum(start + 1, number)),
+                )
+                part = tree.pack_sequence_as(inputs, [tf.gather(tensor, rows) for tensor in tensors])
+                outputs = replicas._apply_on(device, template, part, training)
+                with tf.device(device):
+                    results.append([tensor[: end - start] for tensor in tree.flatten(outputs)])
+            with tf.device(merge_device):
+                merged = [tf.concat(list(parts), axis=0) for parts in zip(*results)]
+            return tree.pack_sequence_as(replicas.graph_of(template).output, merged)
+
+    return Parallel(template, devices, merge_device)
+
+
+parallel_with_parts_rounded_up = saint(multi_gpu_model=PartsRoundedUp)
