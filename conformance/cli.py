@@ -90,7 +90,7 @@ def _parse(arguments: Optional[Sequence[str]]) -> Tuple[argparse.Namespace, List
         help="judge multi_gpu_model on pretend GPUs, which need none, or on real ones; a single real one is split "
         "in two (default: %(default)s)")  # fmt: skip
     add("--require-gpu", type=_positive, metavar="N",
-        help=f"with --gpus=real: fewer than N are an error (exit code {Exit.TOO_FEW_GPUS:d}), not a skip (default: 1)")  # fmt: skip
+        help=f"with --gpus=real: fewer than N are an error, exit code {Exit.TOO_FEW_GPUS:d} (default: 1)")  # fmt: skip
     add("--version", action="version", version=__version__)
     options, rest = parser.parse_known_args(arguments)
     if "/" in options.impl or options.impl.endswith(".py"):

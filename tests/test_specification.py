@@ -93,6 +93,13 @@ def test_importing_the_reference_does_not_import_tensorflow():
             "(fname, origin, untar=False, md5_hash=None, file_hash=None, cache_subdir='datasets', "
             "hash_algorithm='auto', extract=False, archive_format='auto', cache_dir=None)",
         ),
+        ("print_summary", "(model, line_length=None, positions=None, print_fn=None)"),
+        (
+            "plot_model",
+            "(model, to_file='model.png', show_shapes=False, show_layer_names=True, rankdir='TB', "
+            "expand_nested=False, dpi=96)",
+        ),
+        ("multi_gpu_model", "(model, gpus=None, cpu_merge=True, cpu_relocation=False)"),
     ],
 )
 def test_the_reference_has_the_documented_signatures(name, signature):

@@ -47,6 +47,8 @@ def _vertex(layer, calls):
 def _built_for(layer):
     """The shape of what a layer outside of any graph gives, if that follows from the shape that it was built for."""
     built_for = (layer.get_build_config() or {}).get("input_shape")
+    if built_for is None:
+        return []
     try:
         return [tuple(layer.compute_output_shape(tuple(built_for)))]
     except (NotImplementedError, TypeError, ValueError):

@@ -88,7 +88,9 @@ def one_after_the_other(when):
     return wait
 
 
-sequential = replica("replicas.at-the-same-time", "speed.quasi-linear")(one_after_the_other(lambda training: True))
+sequential = replica("replicas.at-the-same-time", "speed.quasi-linear")(
+    one_after_the_other(lambda training: True)
+)
 sequential_but_in_training = replica("replicas.at-the-same-time")(
     one_after_the_other(lambda training: not training)
 )

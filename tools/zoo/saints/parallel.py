@@ -12,7 +12,7 @@ class TooFewGpusError(ValueError):
 
 
 class PartsRoundedUp:
-    """A class for a function: calling it makes a model whose first replicas get more of a batch that does not divide."""
+    """A class for a function: calling it makes a model whose first replicas get more of an uneven batch."""
 
     def __new__(
         cls,
