@@ -68,7 +68,7 @@ def _draw(pydot, graph, model, prefix, show_shapes, show_layer_names, expand_nes
         layer = vertex.layer
         if expand_nested and _is_model(layer):
             name = (prefix + layer.name).encode().hex()  # of any layer's name a word without quotes
-            frame = pydot.Cluster(name, label=_quoted(layer.name), style="dashed")
+            frame = pydot.Cluster(name, label=_quoted(layer.name), labeljust="l", style="dashed")
             _draw(pydot, frame, layer, f"{prefix}{layer.name}/", show_shapes, show_layer_names, True)
             graph.add_subgraph(frame)
         else:

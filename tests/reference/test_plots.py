@@ -20,7 +20,7 @@ models = pytest.importorskip("reference.models")
 def _dot(tmp_path, monkeypatch):
     """Graphviz, as runs of the suite have it, and no IPython."""
     variables = dict(os.environ)
-    sandbox._put_dot_on_path(tmp_path, variables)
+    sandbox.put_dot_on_path(tmp_path, variables)
     monkeypatch.setenv("PATH", variables["PATH"])
     monkeypatch.setitem(sys.modules, "IPython", None)
     monkeypatch.setitem(sys.modules, "IPython.display", None)

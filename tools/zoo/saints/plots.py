@@ -9,7 +9,7 @@ import subprocess
 from typing import Any, Dict, List, Tuple
 
 from reference.utils.graphs import vertices
-from tools.zoo.saints import saint
+from tools.zoo.saints.making import saint
 
 BACKWARDS = {"TB": "BT", "LR": "RL", "BT": "TB", "RL": "LR"}
 

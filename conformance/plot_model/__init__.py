@@ -1,0 +1,1 @@
+"""The clauses of plot_model, and their tests."""

@@ -1,0 +1,1 @@
+"""Where IPython has what its public modules offer."""
