@@ -8,7 +8,7 @@ from conformance.multi_gpu_model.elsewhere import outcomes_with
 from conformance.multi_gpu_model.observe import matmuls, merges
 from conformance.multi_gpu_model.places import weights_of
 from conformance.multi_gpu_model.templates import samples
-from fixtures.processes import in_fresh_process
+from fixtures.processes import in_forks_of_a_fresh_process
 
 
 @clause("multi_gpu_model.signature.by-position")
@@ -77,13 +77,14 @@ def test_an_id_that_is_not_there(multi_gpu_model, templates, gpus, past_the_last
 
 @pytest.fixture(scope="module")
 def with_few_gpus(tmp_path_factory, framework, gpus):
-    """What calls end with in a process that has so many GPUs."""
-    found = {}
+    """What calls end with in a process that has so many GPUs, none or one."""
+    found = []
 
     def outcomes(count):
-        if count not in found:
-            file = tmp_path_factory.mktemp("few") / str(count)
-            found[count] = in_fresh_process(outcomes_with, (count, gpus.simulated), str(file))
+        if not found:
+            file = str(tmp_path_factory.mktemp("few") / "outcomes")
+            calls = [(0, gpus.simulated), (1, gpus.simulated)]
+            found.extend(in_forks_of_a_fresh_process(outcomes_with, calls, file))
         return found[count]
 
     return outcomes

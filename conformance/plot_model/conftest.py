@@ -8,11 +8,11 @@ import pytest
 from conformance.expect import outcome_of
 from conformance.outcomes import untestable
 from conformance.plot_model import graphviz
-from conformance.plot_model.elsewhere import outcomes
+from conformance.plot_model.elsewhere import DRAWING, NOTEBOOK, outcomes
 from conformance.plot_model.examples import Examples
 from conformance.plot_model.raster import read_png
 from conformance.plot_model.svg import Drawing
-from fixtures.processes import in_fresh_process
+from fixtures.processes import in_forks_of_a_fresh_process
 
 
 @pytest.fixture(scope="session")
@@ -72,14 +72,17 @@ def png_size(plotted):
 
 @pytest.fixture(scope="session")
 def elsewhere(tmp_path_factory, framework):
-    """What calls end with in a process of its own, with a notebook's pictures or without some packages."""
+    """What calls end with in processes of their own, with a notebook's pictures or without some packages."""
+    situations = [(), NOTEBOOK, NOTEBOOK + DRAWING]
     found = {}
 
     def ends(*missing):
-        if missing not in found:
-            folder = tmp_path_factory.mktemp("elsewhere")
-            result = str(folder / "outcomes.pickle")
-            found[missing] = in_fresh_process(outcomes, (str(folder), missing), result)
+        if not found:
+            folders = [str(tmp_path_factory.mktemp("elsewhere")) for _ in situations]
+            results = in_forks_of_a_fresh_process(
+                outcomes, list(zip(folders, situations)), os.path.join(folders[0], "outcomes")
+            )
+            found.update(zip(situations, results))
         return found[missing]
 
     return ends
