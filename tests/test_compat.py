@@ -6,7 +6,7 @@ from conformance import clauses
 from conformance.verdicts import VERDICTS
 from tools import compat
 
-LIBRARIES = [path.stem for path in sorted(compat.HERE.glob("*.toml")) if path.stem != "libraries"]
+LIBRARIES = sorted(path.stem for path in compat.HERE.glob("*.toml") if path.stem != "libraries")
 
 
 A, B = "normalize.norm.one", "normalize.norm.signs"
@@ -45,6 +45,27 @@ def test_what_was_not_selected_need_not_be_judged():
 def test_every_library_has_expected_verdicts():
     listed = [name for name, _ in clauses.tables(compat.HERE / "libraries.toml")]
     assert sorted(listed) == LIBRARIES
+
+
+def test_what_only_some_machines_show_may_hold():
+    deviations = {A: compat.Deviation(A, "untestable")}
+    assert compat.changes(run(a="untestable", b="conforms"), deviations) == []
+    assert compat.changes(run(a="conforms", b="conforms"), deviations) == []
+    assert compat.changes(run(a="violates", b="conforms"), deviations) == [
+        f"{A}: violates, expected untestable"
+    ]
+
+
+def test_what_needs_a_violated_clause_is_blocked():
+    deviations = compat.expected("keras-2.3.1")
+    assert deviations["multi_gpu_model.result.is-a-model"].verdict == "violates"
+    assert deviations["multi_gpu_model.training.odd-batch"].verdict == "blocked"
+
+
+def test_a_library_may_be_like_another_but_for_some_utilities():
+    deviations = compat.expected("tensorflow-2.2.3")
+    assert "to_categorical.labels.negative" in deviations
+    assert "multi_gpu_model.result.is-a-model" not in deviations
 
 
 @pytest.mark.parametrize("library", LIBRARIES)

@@ -2,6 +2,7 @@
 
 import os
 import re
+from typing import Any
 
 from reference.utils.graphs import vertices
 
@@ -48,7 +49,7 @@ def plot_model(
     to_file = os.fspath(to_file)
     extension = os.path.splitext(to_file)[1][1:].lower() or "png"
     try:
-        picture = graph.create(format=extension)
+        picture: Any = graph.create(format=extension)
     except FileNotFoundError as error:
         raise OSError("plot_model needs Graphviz: there is no program called dot on PATH") from error
     with open(to_file, "wb") as file:
