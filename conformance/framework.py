@@ -145,9 +145,8 @@ class Framework:
 
 
 def _takes(method: Any, name: str) -> bool:
-    """Whether a function has a parameter of that name, or takes any."""
-    parameters = inspect.signature(method).parameters
-    return name in parameters or any(p.kind is p.VAR_KEYWORD for p in parameters.values())
+    """Whether a function has a parameter of that name. Others may swallow it (`**kwargs`) and fail later."""
+    return name in inspect.signature(method).parameters
 
 
 def find(implementation: Implementation) -> Framework:

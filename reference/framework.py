@@ -45,6 +45,10 @@ class _Dataset(keras.utils.PyDataset):
         return self.sequence[index]
 
 
+#: Who makes a Sequence's batches.
+_POOL = {"workers": 1, "use_multiprocessing": False, "max_queue_size": 10}
+
+
 def _reading(method):
     """A model's `fit`, `evaluate` or `predict` that takes a Sequence, or an HDF5Matrix among its arrays, as well.
 
@@ -54,8 +58,8 @@ def _reading(method):
     signature = inspect.signature(method)
 
     @functools.wraps(method)
-    def read(self, *args, workers=1, use_multiprocessing=False, max_queue_size=10, **kwargs):
-        pool = dict(workers=workers, use_multiprocessing=use_multiprocessing, max_queue_size=max_queue_size)
+    def read(self, *args, **kwargs):
+        pool = dict(_POOL, **{name: kwargs.pop(name) for name in _POOL if name in kwargs})
         call = signature.bind(self, *args, **kwargs)
         given = call.arguments
 
@@ -77,6 +81,13 @@ def _reading(method):
             given["validation_data"] = _Dataset(validation, **pool)
         return method(*call.args, **call.kwargs)
 
+    own = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_POOL[name]) for name in _POOL]
+    named = [
+        parameter
+        for parameter in signature.parameters.values()
+        if parameter.kind is not parameter.VAR_KEYWORD
+    ]
+    read.__signature__ = signature.replace(parameters=named + own)
     return read
 
 
@@ -95,14 +106,14 @@ def _finding_custom_objects(get):
     return find
 
 
-def _conjure(self, *args, **kwargs):
-    """What Keras calls compile."""
-    return self.compile(*args, **kwargs)
+def _called(name):
+    """A model's method that is Keras's of that name."""
 
+    @functools.wraps(getattr(keras.Model, name))
+    def method(self, *args, **kwargs):
+        return getattr(self, name)(*args, **kwargs)
 
-def _summon(self, *args, **kwargs):
-    """What Keras calls fit."""
-    return self.fit(*args, **kwargs)
+    return method
 
 
 def _evaluate(evaluate):
@@ -116,10 +127,10 @@ def _evaluate(evaluate):
 
 
 def _teach():
-    keras.Model.conjure, keras.Model.summon = _conjure, _summon
     keras.Model.fit = _reading(keras.Model.fit)
     keras.Model.predict = _reading(keras.Model.predict)
     keras.Model.evaluate = _evaluate(_reading(keras.Model.evaluate))
+    keras.Model.conjure, keras.Model.summon = _called("compile"), _called("fit")
     object_registration.GLOBAL_CUSTOM_OBJECTS = get_custom_objects()
     for kind in (
         "activations",

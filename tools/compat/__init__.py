@@ -3,9 +3,9 @@
 `python -m tools.compat keras-2.3.1 verdicts.json` compares; a verdict that changed is a failure (exit code 1).
 
 An expectation file has a table for each violated clause, with the reason. Before them it may name another library that
-it is `like` (but for utilities in which it is `unlike` it; a table with `holds = true` takes a deviation back), and list
-the clauses that are `blocked` or `untestable`, those that all others which need them are `blocked_by`, and the utilities
-that are `absent`: these have their reason in the run.
+it is `like` (but for utilities in which it is `unlike` it; a table with `holds = true` takes a deviation back), and
+list the clauses that are `blocked` or `untestable`, those that all others which need them are `blocked_by`, and the
+utilities that are `absent`: these have their reason in the run.
 """
 
 from __future__ import annotations

@@ -57,7 +57,12 @@ MUTANTS = [
     edited("not_shared", "outputs = model(inputs)", "outputs = clone_model(model)(inputs)", "weights.shared"),
     edited("relocation_ignored", "if cpu_relocation:", "if False:", "cpu-relocation.on-cpu"),
     edited("ids_ignored", "target_gpu_ids = gpus", "target_gpu_ids = range(num_gpus)", "gpus.list-of-ids"),
-    edited("a_list_of_one", "if len(gpus) <= 1:", "if len(gpus) < 1:", "gpus.list-of-one"),
+    edited(
+        "a_list_of_one",
+        "if len(gpus) <= 1:",
+        "if len(gpus) == 1:\n            return model\n        if len(gpus) < 1:",
+        "gpus.list-of-one",
+    ),
     edited(
         "one_gpu",
         "if gpus <= 1:",
