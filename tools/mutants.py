@@ -114,10 +114,8 @@ def judge_all(todo: Sequence[Case]) -> Tuple[List[Judged], List[str]]:
         judged = list(progress.track(_in_forks(todo), total=len(todo), description="zoo"))
     judged.sort(key=lambda animal: todo.index(animal.case))
     doubtful = sorted({name for animal in judged for name in animal.untestable})
-    unjudged = [
-        name for found in _in_forks([Case("reference.utils", tuple(doubtful))]) for name in found.untestable
-    ]
-    return judged, unjudged
+    of_the_reference = [Case("reference.utils", tuple(doubtful))] if doubtful else []
+    return judged, [name for found in _in_forks(of_the_reference) for name in found.untestable]
 
 
 def _in_forks(todo: Sequence[Case]) -> Iterator[Judged]:
