@@ -69,6 +69,8 @@ def compat(session: nox.Session, library: str) -> None:
     arguments = [f"--impl={entry['impl']}", f"--output={output}", *entry.get("options", []), *session.posargs]
     session.run("python", "-m", "conformance", *arguments, success_codes=[0, 1])
     session.run("python", "-m", "tools.compat", library, str(output / "verdicts.json"))
+    if "original" in entry:
+        session.run("python", "-m", "tools.mutants", "--original", entry["original"])
 
 
 def _install(session: nox.Session, more: Sequence[str]) -> None:

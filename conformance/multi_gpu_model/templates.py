@@ -13,6 +13,7 @@ class Templates:
         """The model called `kind`, its weights under the device `scope`, as the documentation recommends on the CPU."""
         import tensorflow as tf
 
+        tf.compat.v1.set_random_seed(7)  # for weights that an implementation makes anew
         with tf.device(scope):
             template = getattr(self, kind)(self.framework.layers, self.framework.models.Model)
         return with_fixed_weights(template)

@@ -12,8 +12,8 @@ from conformance.outcomes import untestable
 def predicting(replicate, templates, observer):
     """The ops of a prediction by replicas."""
 
-    def ops(*arguments, **options):
-        template = templates.make("plain")
+    def ops(*arguments, kind="plain", **options):
+        template = templates.make(kind)
         parallel = templates.framework.compile(replicate(template, *arguments, **options))
         return observer.predicting(parallel, samples(template, 8))
 
@@ -70,18 +70,20 @@ def test_a_number_takes_the_first_gpus(predicting, count):
 
 @clause("multi_gpu_model.cpu-merge.on-cpu")
 @pytest.mark.parametrize("options", [{"cpu_merge": True}, {}], ids=str)
-@pytest.mark.parametrize("wanted", [2, 4, [1, 2]], ids=str)
-def test_outputs_are_merged_on_the_cpu(predicting, options, wanted):
-    found = merges(predicting(wanted, **options))
+@pytest.mark.parametrize("wanted, kind", [(2, "plain"), (4, "plain"), ([1, 2], "two_outputs")], ids=str)
+def test_outputs_are_merged_on_the_cpu(predicting, options, wanted, kind):
+    found = merges(predicting(wanted, kind=kind, **options))
     if not found:
         untestable("its outputs are put together by no concatenation")
     assert found == {"cpu"}
 
 
 @clause("multi_gpu_model.cpu-merge.on-a-gpu")
-@pytest.mark.parametrize("ids", [[0, 1], [1, 2], [2, 3]], ids=str)
-def test_outputs_are_merged_on_one_of_the_gpus(predicting, ids):
-    found = merges(predicting(ids, cpu_merge=False))
+@pytest.mark.parametrize(
+    "ids, kind", [([0, 1], "plain"), ([1, 2], "two_outputs"), ([2, 3], "plain")], ids=str
+)
+def test_outputs_are_merged_on_one_of_the_gpus(predicting, ids, kind):
+    found = merges(predicting(ids, kind=kind, cpu_merge=False))
     if not found:
         untestable("its outputs are put together by no concatenation")
     assert len(found) == 1, f"merged on {found}"

@@ -153,15 +153,6 @@ def test_a_weights_regularizer_counts_once(replicate, templates):
     assert losses[0] == close_to(losses[1], rtol=1e-4)
 
 
-@clause("multi_gpu_model.use.shapes")
-def test_its_shapes_are_the_templates(replicate, templates):
-    template = templates.make("two_outputs")
-    parallel = replicate(template)
-    shapes = [[tuple(t.shape)[1:] for t in tensors] for tensors in (parallel.inputs, parallel.outputs)]
-    expected = [[tuple(t.shape)[1:] for t in tensors] for tensors in (template.inputs, template.outputs)]
-    assert shapes == expected
-
-
 @clause("multi_gpu_model.use.template-still-works")
 def test_the_template_still_predicts(replicate, templates):
     template = templates.make("plain")

@@ -25,14 +25,11 @@ class Mutant:
     name: str
     breaks: Tuple[str, ...]
     replaced: Dict[str, Any] = field(default_factory=dict)
-    patched: Tuple[Tuple[Any, str, Any], ...] = ()
     changed: Tuple[Tuple[Any, str, Callable[[Any], Any]], ...] = ()
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        for owner, attribute, value in self.patched:
-            setattr(owner, attribute, value)
         while self.changed:
             (owner, attribute, change), self.changed = self.changed[0], self.changed[1:]
             owner = import_path(owner) if isinstance(owner, str) else owner

@@ -112,7 +112,7 @@ def what_is_there_at_once(url):
 
 
 impatient = Mutant(
-    "impatient", ("get_file.download.slow-start",), patched=((downloads, "TIMEOUT", (10, 0.5)),)
+    "impatient", ("get_file.download.slow-start",), changed=((downloads, "TIMEOUT", lambda right: (10, 0.5)),)
 )
 
 

@@ -210,3 +210,24 @@ def moves_what_it_was_before_training(model):
     right_move(model)
     if model.optimizer is not None and int(model.optimizer.iterations) > 0:
         model.variables[-1].assign(tf.zeros_like(model.variables[-1].value))
+
+
+def second_output_on(place):
+    """A model whose outputs but for the first are merged in a place of their own."""
+
+    class wrong(Right):
+        def call(self, inputs, training=None, mask=None):
+            merge_device, right_call = self._merge_device, super().call
+            outputs = right_call(inputs, training=training)
+            if not isinstance(outputs, (list, tuple)):
+                return outputs
+            self._merge_device = place
+            others = right_call(inputs, training=training)
+            self._merge_device = merge_device
+            return [outputs[0], *others[1:]]
+
+    return wrong
+
+
+second_output_merged_on_a_gpu = model("cpu-merge.on-cpu")(second_output_on("/GPU:1"))
+second_output_merged_on_the_cpu = model("cpu-merge.on-a-gpu")(second_output_on(replicas.CPU))

@@ -118,12 +118,8 @@ def shared_layers_get_the_first_input(process, inputs, number, count, training):
     return process(inputs, number, count, training)
 
 
-@model("use.shapes", "template.two-outputs")
+@model("template.two-outputs", "training.two-outputs")
 class outputs_swapped(Right):
-    def __init__(self, template, devices, merge_device):
-        super().__init__(template, devices, merge_device)
-        self._outputs = self._outputs[::-1]
-
     def call(self, inputs, training=None, mask=None):
         outputs = super().call(inputs, training=training)
         return outputs[::-1] if isinstance(outputs, (list, tuple)) else outputs

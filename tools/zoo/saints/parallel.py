@@ -1,4 +1,4 @@
-"""A saint of multi_gpu_model: other parts of uneven batches, other ops, another kind of ValueError."""
+"""Saints of multi_gpu_model: other parts of uneven batches, other ops, errors and kinds of models."""
 
 from __future__ import annotations
 
@@ -61,3 +61,25 @@ def parallel(replicas: Any, template: Any, devices: Any, merge_device: str) -> A
 
 
 parallel_with_parts_rounded_up = saint(multi_gpu_model=PartsRoundedUp)
+
+
+def wrapped(model: Any, gpus: Any = None, cpu_merge: bool = True, cpu_relocation: bool = False) -> Any:
+    """A model that is no graph of layers: it has the template within, and what is asked of it goes there."""
+    from reference import replicas
+    from reference.utils import multi_gpu_model
+
+    parallel_model = multi_gpu_model(model, gpus, cpu_merge, cpu_relocation)
+
+    class Wrapper(replicas.keras.Model):
+        def __init__(self) -> None:
+            super().__init__()
+            self.supports_jit = False
+            self.template = model
+
+        def call(self, inputs: Any, training: Any = None) -> Any:
+            return parallel_model.call(inputs, training=training)
+
+    return Wrapper()
+
+
+parallel_in_a_wrapper = saint(multi_gpu_model=wrapped)
