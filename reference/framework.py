@@ -6,6 +6,7 @@
 import functools
 import inspect
 import os
+from typing import Any
 
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
@@ -81,14 +82,13 @@ def _reading(method):
             given["validation_data"] = _Dataset(validation, **pool)
         return method(*call.args, **call.kwargs)
 
-    own = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_POOL[name]) for name in _POOL]
-    named = [
-        parameter
-        for parameter in signature.parameters.values()
-        if parameter.kind is not parameter.VAR_KEYWORD
+    parameters = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+    parameters += [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_POOL[name]) for name in _POOL
     ]
-    read.__signature__ = signature.replace(parameters=named + own)
-    return read
+    reading: Any = read
+    reading.__signature__ = signature.replace(parameters=parameters)
+    return reading
 
 
 def _has_matrix(arrays):
