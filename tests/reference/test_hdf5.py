@@ -26,7 +26,8 @@ KEYS = [
     np.int64(-40),
     slice(-3, None),
     slice(None, None, -7),
-    slice(50, 60),
+    slice(40, 40),
+    slice(30, 60),
     [],
     [5, 2, 5],
     [-1, 0],
@@ -51,12 +52,17 @@ def test_as_numpy(stored, key):
 
 @pytest.mark.parametrize(
     "key",
-    [40, -41, [0, 40], [-41], True, 1.0, "1", None, (), [[1]], [True], [0.5], (0, 4)],
+    [40, -41, slice(50, 60), [0, 40], [-41], True, 1.0, "1", (), [[1]], [True], [0.5], (0, 4)],
     ids=str,
 )
 def test_an_index_error(stored, key):
     with pytest.raises(IndexError):
         HDF5Matrix(stored.path, "data", 7, 47)[key]
+
+
+def test_none_is_no_index(stored):
+    with pytest.raises(TypeError):
+        HDF5Matrix(stored.path, "data", 7, 47)[None]
 
 
 @pytest.mark.parametrize("start, end", [(-10, None), (0, -10), (50, 99), (70, 80), (47, 7)])

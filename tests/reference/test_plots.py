@@ -105,7 +105,7 @@ def test_images_of_what_notebooks_show(tmp_path, monkeypatch):
 def test_what_is_missing(tmp_path, monkeypatch):
     entry = layers.Input((2,))
     model = models.Lump(entry, layers.Dense(2)(entry))
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
     with pytest.raises(OSError, match="Graphviz"):
         plot_model(model, str(tmp_path / "plot.png"))
     monkeypatch.setitem(sys.modules, "pydot", None)
