@@ -79,13 +79,14 @@ class Framework:
                 return self.__dict__[name]
         raise AttributeError(f"{self.root} has no module {name}: {error}")
 
-    @property
-    def is_there(self) -> bool:
-        """Whether a model can be built with what is found under the root."""
+    def missing(self) -> Optional[str]:
+        """What a model can't be built without, if that is not found under the root."""
         try:
-            return None not in (self.layers.Dense, self.layers.Input, self.models.Model)
-        except AttributeError:
-            return False
+            for needed in (self.layers, "Dense"), (self.layers, "Input"), (self.models, "Model"):
+                getattr(*needed)
+        except AttributeError as error:
+            return str(error)
+        return None
 
     def method(self, model: Any, name: str) -> Optional[Callable[..., Any]]:
         """The model's method that is called `name` in Keras, or None."""
@@ -159,12 +160,15 @@ def find(implementation: Implementation) -> Framework:
     names = vocabulary(os.environ.get(VOCABULARY_VARIABLE))
     told = os.environ.get(VARIABLE)
     candidates = [told] if told else list(dict.fromkeys(_roots(implementation)))
+    problems = []
     for root in candidates:
         found = Framework(root, names)
-        if found.is_there:
+        problem = found.missing()
+        if problem is None:
             return found
+        problems.append(problem)
     raise NoFrameworkError(
-        f"no layers and models were found beside the utilities, in {' or '.join(candidates) or 'no package'}; "
+        f"no layers and models were found beside the utilities ({'; '.join(problems)}); "
         "--framework PKG tells where they are, --vocabulary FILE what they are called"
     )
 

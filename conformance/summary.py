@@ -22,6 +22,10 @@ from conformance.verdicts import FAILING
 WIDTH = None if sys.stdout.isatty() else 160
 
 
+#: How many clauses are named that could not be judged for the same reason; the verdict file has all of them.
+NAMED = 3
+
+
 def _console() -> Console:
     return Console(width=WIDTH, highlight=False)
 
@@ -125,7 +129,13 @@ def _show_failure(console: Console, verdict: Dict[str, Any], gate: Sequence[str]
 def _show_reasons(console: Console, verdicts: List[Dict[str, Any]]) -> None:
     """What could not be judged, and why: nothing is left out silently."""
     for state in ("blocked", "untestable"):
+        by_reason: Dict[str, List[str]] = {}
         for verdict in verdicts:
             if verdict["verdict"] == state:
-                console.print(f"[yellow]-[/] {verdict['clause']} {state}: {escape(verdict['because'] or '')}")
+                by_reason.setdefault(verdict["because"] or "", []).append(verdict["clause"])
+        for reason, clauses in by_reason.items():
+            named = ", ".join(clauses[:NAMED]) + (
+                f" and {len(clauses) - NAMED} more" if len(clauses) > NAMED else ""
+            )
+            console.print(f"[yellow]-[/] {named} {state}: {escape(reason)}", soft_wrap=True)
     console.print()
