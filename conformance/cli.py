@@ -17,7 +17,7 @@ from conformance.probe import Sighting
 from fixtures import gpus, sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
-SIMULATED_GPUS = 4
+SIMULATED_GPUS = 8  # as many as the documentation speaks of
 WORKERS = max(1, min(os.cpu_count() or 1, 4))  # more processes cost more imports than they save
 
 #: Options after which pytest itself has something to say on the terminal.

@@ -29,7 +29,7 @@ class Plan:
     missing: List[str]
     timeout: float
     explore: Optional[int] = None
-    gpus: str = "simulated:4"
+    gpus: str = "simulated:8"
     done: List[str] = field(default_factory=list)
 
     @property

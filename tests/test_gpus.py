@@ -136,7 +136,7 @@ def test_a_receipt_without_evidence_does_not_fit_the_schema():
 def test_a_run_on_pretend_gpus_says_so(judge):
     done = judge("--clause=multi_gpu_model.gpus.one", "-n0")
     assert done.verdicts == {"multi_gpu_model.gpus.one": "conforms"}
-    assert (done.run["gpus"]["simulated"], done.run["gpus"]["count"]) == (True, 4)
+    assert (done.run["gpus"]["simulated"], done.run["gpus"]["count"]) == (True, 8)
     jsonschema.validate(done.run, json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 

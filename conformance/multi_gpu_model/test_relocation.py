@@ -20,8 +20,11 @@ def relocated(replicate, templates, need):
 
 
 @clause("multi_gpu_model.cpu-relocation.on-cpu")
-def test_weights_move_to_the_cpu(relocated, gpus):
-    assert weights_of(relocated[1], gpus) == {"cpu"}
+@pytest.mark.parametrize("kind", ["plain", "normalizing", "nested"])
+def test_weights_move_to_the_cpu(replicate, templates, gpus, need, kind):
+    need(2)
+    parallel = replicate(templates.make(kind, scope="/gpu:1"), **WITH)
+    assert weights_of(parallel, gpus) == {"cpu"}
 
 
 @clause("multi_gpu_model.cpu-relocation.only-then")
@@ -33,9 +36,12 @@ def test_weights_stay_without_it(replicate, templates, gpus, need, options):
 
 
 @clause("multi_gpu_model.cpu-relocation.keeps-values")
-def test_weights_keep_their_values(relocated, templates):
-    template, parallel = relocated
-    expected = templates.make("plain").get_weights()
+@pytest.mark.parametrize("kind", ["plain", "normalizing"])
+def test_weights_keep_their_values(replicate, templates, need, kind):
+    need(2)
+    template = templates.make(kind, scope="/gpu:1")
+    parallel = replicate(template, **WITH)
+    expected = templates.make(kind).get_weights()
     assert sorted(map(str, parallel.get_weights())) == sorted(map(str, expected))
     assert template.get_weights() == [close_to(weight) for weight in expected]
 

@@ -83,6 +83,13 @@ def test_the_order_of_four_replicas(predictions):
     assert parallel == like(plain)
 
 
+@clause("multi_gpu_model.result.order-of-eight")
+@pytest.mark.parametrize("number", [16, 11])
+def test_the_order_of_eight_replicas(predictions, number):
+    parallel, plain = predictions("plain", number, gpus=8)
+    assert parallel == like(plain)
+
+
 @clause("multi_gpu_model.result.order-with-ids")
 @pytest.mark.parametrize("ids", [[0, 1], [1, 0], [2, 0], [3, 1, 2]], ids=str)
 def test_the_order_with_a_list_of_ids(predictions, ids):

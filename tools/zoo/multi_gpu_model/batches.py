@@ -23,6 +23,19 @@ def right_order_of_two_only(self, parts):
     return tf.concat(parts[:1] + parts[:0:-1], axis=0)
 
 
+@merge("result.order-of-eight")
+def fifth_and_sixth_swapped(self, parts):
+    return tf.concat(parts[:4] + parts[4:6][::-1] + parts[6:], axis=0)
+
+
+@bounds("result.order-of-eight")
+def eight_by_rounded_steps(batch_size, number, count):
+    if count < 8:
+        return right_bounds(batch_size, number, count)
+    step = tf.maximum(1, batch_size // count)
+    return tf.minimum(step * number, batch_size), tf.minimum(step * (number + 1), batch_size)
+
+
 @merge("result.order-of-four")
 def last_two_swapped(self, parts):
     return tf.concat(parts[:2] + parts[:1:-1], axis=0)

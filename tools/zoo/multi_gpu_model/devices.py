@@ -181,6 +181,21 @@ def moves_biases_only(model):
 
 
 @internal("move_to_cpu", "cpu-relocation.on-cpu")
+def moves_what_is_trained_only(model):
+    with tf.init_scope(), tf.device(replicas.CPU):
+        for variable in model.trainable_variables:
+            variable._initialize(tf.identity(variable.value))
+
+
+@internal("move_to_cpu", "cpu-relocation.on-cpu")
+def moves_no_nested_models(model):
+    with tf.init_scope(), tf.device(replicas.CPU):
+        for layer in model.layers:
+            for variable in [] if isinstance(layer, replicas.keras.Model) else layer.variables:
+                variable._initialize(tf.identity(variable.value))
+
+
+@internal("move_to_cpu", "cpu-relocation.on-cpu")
 def moves_to_the_first_gpu(model):
     with tf.init_scope(), tf.device("/GPU:0"):
         for variable in model.variables:
