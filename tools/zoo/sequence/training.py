@@ -253,7 +253,7 @@ def only_the_second_epoch_ends(right):
     )
 
 
-@fitting("once-an-epoch", "processes-once-an-epoch", "epoch-ends")
+@fitting("once-an-epoch", "processes-once-an-epoch")
 def one_epoch_less(right):
     def fit(self, *args, epochs=1, **options):
         return right(self, *args, epochs=max(1, epochs - 1), **options)
