@@ -61,11 +61,8 @@ def predicting_only(device, template, inputs, training):
 
 
 @apply_on("gpus.list-of-ids-in-training")
-def trains_on_neighbours(device, template, inputs, training):
-    neighbour = {"/GPU:0": "/GPU:1", "/GPU:1": "/GPU:0"}.get(device, device)
-    if training and neighbour != device:
-        device = "/GPU:2" if device == "/GPU:0" else device
-    return right_apply(device, template, inputs, training)
+def trains_elsewhere(device, template, inputs, training):
+    return right_apply("/GPU:2" if training and device == "/GPU:0" else device, template, inputs, training)
 
 
 @model("replicas.own-gpu", "replicas.train-on-own-gpu")

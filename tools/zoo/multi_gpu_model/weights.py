@@ -1,7 +1,7 @@
 """Replicas that do not share their weights with the template, or not with all that they should."""
 
 from reference import replicas
-from tools.zoo.multi_gpu_model.making import Right, internal, model, mutant, right
+from tools.zoo.multi_gpu_model.making import Right, internal, model, mutant, right, right_move
 
 tf, keras = replicas.tf, replicas.keras
 
@@ -135,6 +135,3 @@ def compiled_templates_are_not_moved_but_made_anew(model):
     if model.optimizer is not None:
         for variable in model.variables:
             variable.assign(tf.ones_like(variable.value))
-
-
-right_move = replicas.move_to_cpu
