@@ -44,7 +44,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def mutants(session: nox.Session) -> None:
     """Every clause must catch its mutants, and no clause a saint (--utility NAME for one utility)."""
-    _install(session, EXTRAS["reference"])
+    _install(session, EXTRAS["reference"] + EXTRAS["zoo"])
     session.run("python", "-m", "tools.mutants", *session.posargs)
 
 
@@ -70,6 +70,7 @@ def compat(session: nox.Session, library: str) -> None:
     session.run("python", "-m", "conformance", *arguments, success_codes=[0, 1])
     session.run("python", "-m", "tools.compat", library, str(output / "verdicts.json"))
     if "original" in entry:
+        _install(session, EXTRAS["zoo"])
         session.run("python", "-m", "tools.mutants", "--original", entry["original"])
 
 

@@ -58,6 +58,15 @@ class Clause:
         return self.id.partition(".")[0]
 
     @property
+    def topic(self) -> str:
+        return self.id.split(".")[1]
+
+    @property
+    def statement(self) -> str:
+        """The id without the utility."""
+        return self.id.partition(".")[2]
+
+    @property
     def is_availability(self) -> bool:
         """Whether it says that the utility is there at all: judged even where the utility is missing."""
         return self.id.endswith(".name.available")

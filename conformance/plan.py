@@ -40,14 +40,21 @@ class Plan:
         """Seconds after which a test that ignores its time limit ends together with its process."""
         return 1.25 * (limit or self.timeout) + 2
 
+    @property
+    def path(self) -> Path:
+        return Path(self.folder) / "plan.json"
+
     def write(self) -> Path:
-        path = Path(self.folder) / "plan.json"
-        path.write_text(json.dumps(asdict(self)), encoding="utf-8")
-        return path
+        self.path.write_text(json.dumps(asdict(self)), encoding="utf-8")
+        return self.path
+
+    @classmethod
+    def read(cls, path: Path) -> Plan:
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
 
     @classmethod
     def current(cls) -> Plan:
-        return cls(**json.loads(Path(os.environ[VARIABLE]).read_text(encoding="utf-8")))
+        return cls.read(Path(os.environ[VARIABLE]))
 
 
 class Journal:

@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Scribe(plan), "conformance-scribe")
     else:
         _own_home(config.workerinput["workerid"])
-    _set_up_gpus(config)
+    set_up_gpus(config)
     hypothesis.settings.register_profile(
         "conformance",
         derandomize=plan.explore is None,
@@ -62,7 +62,7 @@ def _own_home(worker: str) -> None:
 GPUS: pytest.StashKey = pytest.StashKey()
 
 
-def _set_up_gpus(config: pytest.Config) -> None:
+def set_up_gpus(config: pytest.Config) -> None:
     """GPUs must be there before the implementation is imported: it may look for them then.
 
     What else is to run before that comes first: it may choose how TensorFlow starts.
@@ -141,18 +141,13 @@ class Judge:
         chosen: List[pytest.Item] = []
         rest: List[pytest.Item] = []
         wrong: List[str] = []
-        done, planned = set(self.plan.done), set(self.plan.clauses)
         for item in items:
             marks = [mark.args[0] for mark in item.iter_markers("clause")]
             if len(marks) != 1 or marks[0] not in known:
                 wrong.append(f"{item.nodeid} names {marks or 'no clause'}; one known clause expected")
                 continue
-            clause = known[marks[0]]
-            runs = clause.id in planned and item.nodeid not in done
-            if clause.utility in self.plan.missing and not clause.is_availability:
-                runs = False
-            (chosen if runs else rest).append(item)
-            item.stash[CLAUSE] = clause
+            clause = item.stash[CLAUSE] = known[marks[0]]
+            (chosen if self.runs(item) else rest).append(item)
             if clause.utility == "multi_gpu_model":
                 item.add_marker("gpu")
             _count_examples(item, self.watch)
@@ -160,6 +155,12 @@ class Judge:
             raise pytest.UsageError(*wrong)
         items[:] = chosen
         config.hook.pytest_deselected(items=rest)
+
+    def runs(self, item: pytest.Item) -> bool:
+        """Whether the plan wants this test to be run."""
+        clause = item.stash[CLAUSE]
+        is_missing = clause.utility in self.plan.missing and not clause.is_availability
+        return clause.id in self.plan.clauses and item.nodeid not in self.plan.done and not is_missing
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         found = session.config.stash[GPUS]

@@ -124,7 +124,8 @@ def _run_part(
         if plan.journal.path.exists():
             plan.journal.path.unlink()
         command = _confined(
-            [sys.executable, "-m", "pytest", *options(plan), *pytest_options, *tests_of(plan.clauses)]
+            [sys.executable, "-m", "pytest", *options(plan), f"--basetemp={plan.folder}/pytest"]
+            + [*pytest_options, *tests_of(plan.clauses)]
         )
         variables = dict(environment, **{plans.VARIABLE: str(path)})
         try:
@@ -153,7 +154,7 @@ def options(plan: Plan) -> List[str]:
     fixed = ["-c", str(HERE / "pytest.ini"), "--rootdir", str(HERE.parent)]
     fixed += ["-p", "conformance.plugin", "-p", "pytest_timeout", "-p", "xdist.plugin"]
     fixed += ["-p", "no:cacheprovider", "--max-worker-restart", "1000"]
-    fixed += [f"--basetemp={plan.folder}/pytest", f"--timeout={plan.timeout:g}", "--timeout-method=signal"]
+    fixed += [f"--timeout={plan.timeout:g}", "--timeout-method=signal"]
     return fixed
 
 
