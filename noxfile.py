@@ -49,6 +49,15 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session
+def ledger(session: nox.Session) -> None:
+    """The tests must execute on the reference what the ledger says (--write enters what they execute)."""
+    _install(session, EXTRAS["reference"])
+    output = Path(session.create_tmp()) / "reference"
+    session.run("python", "-m", "conformance", f"--output={output}")
+    session.run("python", "-m", "tools.ledger", str(output / "verdicts.json"), *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Style, and types of what is public."""
     _install(session, EXTRAS["lint"])

@@ -22,12 +22,16 @@ def untestable(reason: str) -> None:
 
 @dataclass(frozen=True)
 class Finding:
-    """The outcome of one test, with the two sides of the comparison that failed, if one did."""
+    """The outcome of one test, with the two sides of the comparison that failed, if one did.
+
+    `assertions` counts those that held, `statements` the different `assert` statements among them.
+    """
 
     test: str
     clause: str
     outcome: str
     assertions: int = 0
+    statements: int = 0
     examples: int = 0
     duration: float = 0.0
     expected: Optional[str] = None

@@ -22,6 +22,9 @@ from conformance.outcomes import Finding, Untestable, untestable
 from conformance.plan import Plan
 from fixtures import gpus as equipment
 
+# The assertions of the tests' helpers count too.
+pytest.register_assert_rewrite(*(f"conformance.{utility}" for utility in clauses.UTILITIES))
+
 PROPERTY = "conformance finding"
 SHOWN = 2000  # characters of an expected or observed value that are worth keeping
 SHRINKING = 15.0  # seconds to look for a smaller failing example
@@ -185,8 +188,9 @@ class Judge:
         if outcome.excinfo and issubclass(outcome.excinfo[0], pytest.exit.Exception):
             outcome.force_exception(RuntimeError(f"pytest.exit: {outcome.excinfo[1]}"))
 
-    def pytest_assertion_pass(self) -> None:
+    def pytest_assertion_pass(self, lineno: int, orig: str) -> None:
         self.watch.assertions += 1
+        self.watch.statements.add((lineno, orig))
         self.watch.comparison = None
 
     def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
@@ -212,6 +216,7 @@ class Judge:
             clause=clause.id,
             outcome=outcome,
             assertions=watch.assertions,
+            statements=len(watch.statements),
             examples=len(watch.examples) if watch.is_property else 1,
             duration=round(call.duration, 4),
             expected=expected and expected[:SHOWN],
@@ -250,6 +255,7 @@ class Watch:
 
     def begin(self) -> None:
         self.assertions = 0
+        self.statements: set = set()
         self.is_property = False
         self.examples: set = set()
         self.failing_example: Optional[str] = None

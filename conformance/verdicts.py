@@ -44,6 +44,7 @@ class Verdict:
     verdict: str
     tests: int = 0
     assertions: int = 0
+    statements: int = 0
     examples: int = 0
     duration: float = 0.0
     because: Optional[str] = None
@@ -124,6 +125,7 @@ def _verdict(clause: Clause, findings: List[Finding]) -> Verdict:
     verdict = _bare(clause, worst.outcome)
     verdict.tests = len(findings)
     verdict.assertions = sum(finding.assertions for finding in findings)
+    verdict.statements = sum(finding.statements for finding in findings)
     verdict.examples = sum(finding.examples for finding in findings)
     verdict.duration = round(sum(finding.duration for finding in findings), 4)
     if worst.outcome == "untestable":
