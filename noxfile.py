@@ -43,9 +43,16 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def mutants(session: nox.Session) -> None:
-    """Every clause must catch its mutants, and no clause a saint (--utility NAME for one utility)."""
+    """Every clause must catch its mutants, and no clause a saint (--utility NAME, --html FILE for a page)."""
     _install(session, EXTRAS["reference"] + EXTRAS["zoo"])
     session.run("python", "-m", "tools.mutants", *session.posargs)
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """The suite must kill what a tool makes of the reference, but for what is listed (--module NAME for one module)."""
+    _install(session, EXTRAS["reference"] + EXTRAS["zoo"])
+    session.run("python", "-m", "tools.mutation", *session.posargs)
 
 
 @nox.session

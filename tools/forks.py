@@ -37,10 +37,11 @@ NEEDING_FRESH_PROCESSES = ("plot_model.jupyter.", "plot_model.missing", "multi_g
 
 @dataclass(frozen=True)
 class Case:
-    """An implementation, by what `--impl` takes for it, and the clauses that it is judged by."""
+    """What `--impl` takes for an implementation, and the clauses to judge it by, or until the first of them falls."""
 
     spec: str
     clauses: Tuple[str, ...]
+    until_first: bool = False
 
     @property
     def builds_models(self) -> bool:
@@ -76,8 +77,10 @@ class _Job:
         return self.folder / "pytest.log"
 
 
-def in_session(names: Sequence[str], work: Callable[[Judge], None]) -> None:
+def in_session(names: Sequence[str], work: Callable[[Judge], None], preload: Sequence[str]) -> None:
     """Collect the tests of the named clauses, and call `work` with what judges cases by them.
+
+    The modules to preload, which take long, are imported before the first case that builds models, once for all.
 
     Raises:
         HarnessError: pytest can't collect the tests.
@@ -94,7 +97,7 @@ def in_session(names: Sequence[str], work: Callable[[Judge], None]) -> None:
             library = "tensorflow" if framework.VARIABLE in os.environ else "keras"
             stack.enter_context(nursery.opened(str(folder / "nursery"), [library]))
         options = [*runner.options(everything), "-s", "--tb=native", *runner.tests_of(names)]
-        status = pytest.main(options, plugins=[_Driver(work)])
+        status = pytest.main(options, plugins=[_Driver(work, preload)])
         if status != 0:
             raise runner.HarnessError((folder / "pytest.log").read_text(encoding="utf-8", errors="replace"))
 
@@ -120,8 +123,8 @@ def _silent(log: Path) -> Any:
 class _Driver:
     """The plugin that has the work done in the place of running the tests."""
 
-    def __init__(self, work: Callable[[Judge], None]) -> None:
-        self.work = work
+    def __init__(self, work: Callable[[Judge], None], preload: Sequence[str]) -> None:
+        self.work, self.preload = work, preload
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self) -> None:
@@ -133,17 +136,20 @@ class _Driver:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
             raise session.Interrupted("the tests can't be collected")
-        self.work(lambda cases: _judge(session, cases))
+        self.work(lambda cases: _judge(session, cases, self.preload))
         return True
 
 
-def _judge(session: pytest.Session, cases: Sequence[Case]) -> Iterator[Judged]:
+def _judge(session: pytest.Session, cases: Sequence[Case], preload: Sequence[str]) -> Iterator[Judged]:
     """Judge each case in a fork, those that need no framework first, and long ones early; they come as they end."""
     waiting = sorted(cases, key=lambda case: (case.builds_models, -len(case.clauses)))
     running: Dict[int, _Job] = {}
     while waiting or running:
         while waiting and len(running) < PROCESSES:
             job = _open(waiting.pop(0))
+            if job.case.builds_models:
+                for name in preload:
+                    importlib.import_module(name)
             _start(session, job)
             running[job.process.sentinel] = job
         for sentinel in connection.wait(list(running), timeout=1.0):
@@ -164,15 +170,14 @@ def _open(case: Case) -> _Job:
 
 def _start(session: pytest.Session, job: _Job) -> None:
     """Fork the main thread: what was imported may be bound to it."""
-    if job.case.builds_models:
-        importlib.import_module(os.environ.get(framework.VARIABLE, "reference") + ".models")
     done = [finding.test for finding in job.result.findings]
     job.plan = plan.Plan(str(job.folder), job.case.spec, list(job.case.clauses), [], TIMEOUT, done=done)
     job.finished_at = None
     if job.plan.journal.path.exists():
         job.plan.journal.path.unlink()
     gc.freeze()  # no fork copies memory just to look for garbage among what it has inherited
-    process = multiprocessing.get_context("fork").Process(target=_serve, args=(session, job.plan, job.log))
+    arguments = session, job.plan, job.log, job.case.until_first
+    process = multiprocessing.get_context("fork").Process(target=_serve, args=arguments)
     process.start()
     job.process = process
 
@@ -209,7 +214,7 @@ def _judged(job: _Job) -> Judged:
     return Judged(job.case, {verdict.clause: verdict.verdict for verdict in found})
 
 
-def _serve(session: pytest.Session, part: plan.Plan, log: Path) -> None:
+def _serve(session: pytest.Session, part: plan.Plan, log: Path, until_first: bool) -> None:
     """In the fork: become a test process for the one case, and run its tests."""
     os.setsid()
     _move_in(part, log)
@@ -223,7 +228,7 @@ def _serve(session: pytest.Session, part: plan.Plan, log: Path) -> None:
     manager = session.config.pluginmanager
     judge, scribe = (manager.get_plugin(f"conformance-{name}") for name in ("judge", "scribe"))
     judge.plan, scribe.journal = part, part.journal
-    manager.register(_Hurry())
+    manager.register(_Hurry(until_first))
     planned = set(part.clauses)
     items = [i for i in session.items if i.stash[plugin.CLAUSE].id in planned and judge.runs(i)]
     part.journal.write("collected", tests={item.nodeid: item.stash[plugin.CLAUSE].id for item in items})
@@ -246,15 +251,16 @@ def _move_in(part: plan.Plan, log: Path) -> None:
 
 
 class _Hurry:
-    """Spares the other tests of a clause that one test has found broken."""
+    """Spares the other tests of a clause that one test has found broken, or all others."""
 
-    def __init__(self) -> None:
+    def __init__(self, until_first: bool) -> None:
+        self.until_first = until_first
         self.broken: Set[str] = set()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        if item.stash[plugin.CLAUSE].id in self.broken:
-            outcomes.untestable("the clause is broken already")
+        if self.broken and self.until_first or item.stash[plugin.CLAUSE].id in self.broken:
+            outcomes.untestable("found broken already")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         for name, finding in report.user_properties:

@@ -1,7 +1,7 @@
 """Compare what a run on the reference has executed, clause by clause, with the committed ledger.
 
 A test that stops asserting, a property whose examples are filtered away, a parametrization that shrinks: each is a
-line with the reason, and exit code 1. `python -m tools.ledger verdicts.json`; `--write` enters what the run has executed.
+line with the reason, and exit code 1. `python -m tools.ledger verdicts.json`; `--write` enters what it has executed.
 """
 
 from __future__ import annotations

@@ -53,7 +53,8 @@ def judge_all(todo: Dict[Animal, Tuple[str, ...]]) -> Tuple[List[Judged], List[s
             unjudged.extend(name for name, verdict in found.verdicts.items() if verdict == "untestable")
 
     with Progress(console=Console(file=os.fdopen(os.dup(1), "w"))) as progress:
-        forks.in_session(list(dict.fromkeys(name for case in cases for name in case.clauses)), work)
+        models = os.environ.get(framework.VARIABLE, "reference") + ".models"
+        forks.in_session(list(dict.fromkeys(n for case in cases for n in case.clauses)), work, [models])
     order = list(todo)
     return sorted(judged, key=lambda found: order.index(found.animal)), unjudged
 

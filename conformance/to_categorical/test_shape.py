@@ -52,8 +52,10 @@ def test_one_label_is_one_row(to_categorical):
 
 
 @clause("to_categorical.shape.no-labels")
-def test_no_labels_are_no_rows(to_categorical):
-    assert to_categorical(np.array([], dtype=int), 3).shape == (0, 3)
+@pytest.mark.parametrize("shape", [(0,), (0, 1), (2, 0)])
+def test_no_labels_are_no_rows(to_categorical, shape):
+    labels = np.zeros(shape, dtype=int)
+    assert to_categorical(labels, 3).shape == (shape if shape[-1] != 1 else shape[:-1]) + (3,)
 
 
 @clause("to_categorical.num-classes.inferred")

@@ -1,0 +1,82 @@
+"""Mutants that a tool makes of the reference: what they are, how they are loaded, and what is red."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conformance import clauses
+from tools import mutation
+from tools.mutation import Mutation
+
+ROOT = Path(__file__).resolve().parent.parent
+ARRAYS = list(mutation.mutations("arrays"))
+ONE = Mutation("arrays", "NumberReplacer", 3, 17, "x = 1", "x = 2")
+OTHER = Mutation("arrays", "AddNot", 0, 20, "if a:", "if not a:")
+
+
+def test_each_changes_one_place():
+    source = (ROOT / "reference/utils/arrays.py").read_text(encoding="utf-8").splitlines()
+    assert len(ARRAYS) > 80
+    for found in ARRAYS:
+        assert source[found.line - 1].strip() == found.before != found.after
+    assert len({found.spec for found in ARRAYS}) == len(ARRAYS)
+
+
+def test_one_is_an_implementation():
+    doubled = next(m for m in ARRAYS if m.before.endswith("labels.ravel()] = 1") and m.after.endswith("= 2"))
+    code = f"from conformance.implementation import load; print(load({doubled.spec!r}).target.to_categorical([0, 1]))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=str(ROOT), stdout=subprocess.PIPE, text=True)
+    assert done.stdout == "[[2. 0.]\n [0. 2.]]\n"
+
+
+@pytest.mark.parametrize("name", ["nowhere__AddNot__0", "arrays__AddNot", "arrays__AddNot__1000"])
+def test_what_is_no_mutant(name):
+    with pytest.raises(AttributeError):
+        getattr(mutation, name)
+
+
+def test_clauses_that_judge_a_module_are_there():
+    for path, prefixes in mutation.MODULES.values():
+        assert (ROOT / path).exists()
+        assert all(clauses.select(prefixes=[prefix]) for prefix in prefixes)
+
+
+def test_every_module_with_something_to_mutate_is_judged():
+    found = {str(path.relative_to(ROOT)) for path in (ROOT / "reference").rglob("*.py")}
+    covered = {path for path, _ in mutation.MODULES.values()}
+    for path in found - covered:
+        tree = (ROOT / path).read_text(encoding="utf-8")
+        assert "def " not in tree, path
+
+
+def test_all_killed(capsys):
+    assert mutation.report([ONE, OTHER], [], {}) == 0
+    assert capsys.readouterr().out == "2 of 2 mutants killed (100.0%), 0 more are equivalent\n"
+
+
+def test_one_is_equivalent(capsys):
+    assert mutation.report([ONE, OTHER], [ONE], {ONE.change: "why"}) == 0
+    assert capsys.readouterr().out == "1 of 1 mutants killed (100.0%), 1 more are equivalent\n"
+
+
+@pytest.mark.parametrize(
+    "survivors, known, line",
+    [
+        ([ONE], {}, f"survivor: {ONE.change}  (line 17, --impl={ONE.spec})"),
+        ([], {ONE.change: "why"}, f"listed as equivalent, but is killed: {ONE.change}"),
+        ([], {"arrays: a -> b": "why"}, "listed as equivalent, but is no mutant any more: arrays: a -> b"),
+    ],
+)
+def test_what_is_red(capsys, survivors, known, line):
+    assert mutation.report([ONE, OTHER], survivors, known) == 1
+    assert line in capsys.readouterr().out.splitlines()
+
+
+def test_another_module_need_not_be_judged():
+    assert mutation.report([ONE], [], {"hdf5: a -> b": "why"}) == 0
+
+
+def test_a_listed_change_has_a_reason():
+    assert all(reason.strip() for reason in mutation.equivalents().values())
