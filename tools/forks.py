@@ -188,10 +188,12 @@ def _go_on(session: pytest.Session, job: _Job) -> bool:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(job.process.pid, signal.SIGKILL)  # what it has left behind
     assert job.plan is not None
-    if runner.collect(job.plan, job.result) and job.result.not_run:
-        _start(session, job)
-        return True
-    return False
+    has_news = runner.collect(job.plan, job.result)
+    is_fallen = any(finding.outcome in verdicts.FAILING for finding in job.result.findings)
+    if not has_news or not job.result.not_run or job.case.until_first and is_fallen:
+        return False
+    _start(session, job)
+    return True
 
 
 def _end_if_finished(job: _Job) -> None:
@@ -228,12 +230,15 @@ def _serve(session: pytest.Session, part: plan.Plan, log: Path, until_first: boo
     manager = session.config.pluginmanager
     judge, scribe = (manager.get_plugin(f"conformance-{name}") for name in ("judge", "scribe"))
     judge.plan, scribe.journal = part, part.journal
-    manager.register(_Hurry(until_first))
+    hurry = _Hurry()
+    manager.register(hurry)
     planned = set(part.clauses)
     items = [i for i in session.items if i.stash[plugin.CLAUSE].id in planned and judge.runs(i)]
     part.journal.write("collected", tests={item.nodeid: item.stash[plugin.CLAUSE].id for item in items})
     for item, following in zip(items, [*items[1:], None]):
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if until_first and hurry.broken:
+            break
     part.journal.write("finish", status=0)
 
 
@@ -251,15 +256,14 @@ def _move_in(part: plan.Plan, log: Path) -> None:
 
 
 class _Hurry:
-    """Spares the other tests of a clause that one test has found broken, or all others."""
+    """Spares the other tests of a clause that one test has found broken."""
 
-    def __init__(self, until_first: bool) -> None:
-        self.until_first = until_first
+    def __init__(self) -> None:
         self.broken: Set[str] = set()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        if self.broken and self.until_first or item.stash[plugin.CLAUSE].id in self.broken:
+        if item.stash[plugin.CLAUSE].id in self.broken:
             outcomes.untestable("found broken already")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

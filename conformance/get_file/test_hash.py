@@ -150,6 +150,15 @@ def test_after_a_wrong_hash_the_next_call_downloads_again(download, origin):
     assert download("goat.txt", url, file_hash=hexdigest("sha256")) == BODY
 
 
+@clause("get_file.hash.verified-again")
+def test_what_is_downloaded_again_is_verified_again(download, origin, datasets):
+    url = origin.serve(BODY)
+    assert download("goat.txt", url, file_hash=hexdigest("sha256")) == BODY
+    (datasets / "goat.txt").unlink()
+    origin.change(url, OTHER)
+    assert outcome_of(download, "goat.txt", url, file_hash=hexdigest("sha256")) == raises(Exception)
+
+
 @clause("get_file.hash.bad-file-gone")
 def test_a_file_with_a_wrong_hash_is_not_in_the_cache(download, origin, datasets):
     outcome_of(download, "goat.txt", origin.serve(OTHER), file_hash=hexdigest("sha256"))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from conformance.clauses import clause
-from conformance.counting import Counter, noting_batches
+from conformance.counting import Counter, noting_batches, samples, targets
 from conformance.expect import close_to, outcome_of, raises
 from conformance.outcomes import untestable
 from fixtures.processes import CAN_FORK
@@ -114,6 +114,13 @@ def test_on_epoch_end_is_called_between_epochs(noting_ends, fit, pool, epochs):
     sequence = noting_ends(6, 2)
     fit(sequence, pool, epochs=epochs)
     assert sequence.asked_for.count("end") in (epochs - 1, epochs)
+
+
+@clause("sequence.training.epoch-ends-with-validation")
+def test_on_epoch_end_is_called_where_there_is_validation_data(noting_ends, fit):
+    sequence = noting_ends(6, 2)
+    fit(sequence, DEFAULT, epochs=3, validation_data=(samples(6), targets(6)))
+    assert sequence.asked_for.count("end") in (2, 3)
 
 
 @clause("sequence.training.no-epoch-end-before")

@@ -272,6 +272,16 @@ def clips(y, num_classes=None, dtype="float32"):
     return right(np.minimum(y, num_classes - 1) if num_classes else y, num_classes, dtype)
 
 
+@mutant("to_categorical.labels.too-large")
+def spills_into_the_next_row(y, num_classes=None, dtype="float32"):
+    labels = np.asarray(y)
+    if labels.ndim != 1 or not num_classes or labels.dtype.kind != "i":
+        return right(y, num_classes, dtype)
+    flat = np.zeros(labels.size * num_classes, dtype)
+    flat[np.arange(labels.size) * num_classes + labels] = 1
+    return flat.reshape(-1, num_classes)
+
+
 @mutant("to_categorical.labels.negative")
 def counts_from_the_end(y, num_classes=None, dtype="float32"):
     y = np.asarray(y)

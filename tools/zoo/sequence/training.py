@@ -253,6 +253,13 @@ def only_the_second_epoch_ends(right):
     )
 
 
+@ends("epoch-ends-with-validation")
+def epochs_end_without_validation_only(right):
+    return lambda on_epoch_end: right(
+        on_epoch_end=lambda epoch, logs: None if "val_loss" in logs else on_epoch_end(epoch, logs)
+    )
+
+
 @fitting("once-an-epoch", "processes-once-an-epoch")
 def one_epoch_less(right):
     def fit(self, *args, epochs=1, **options):
