@@ -78,3 +78,12 @@ def is_png(data):
 
 def is_jpeg(data):
     return data[:3] == b"\xff\xd8\xff" and data.rstrip(b"\0")[-2:] == b"\xff\xd9"
+
+
+def jpeg_size(data):
+    """Width and height in pixels, from the first segment that starts a frame."""
+    position = 2
+    while data[position + 1] not in (0xC0, 0xC1, 0xC2):
+        position += 2 + struct.unpack(">H", data[position + 2 : position + 4])[0]
+    height, width = struct.unpack(">HH", data[position + 5 : position + 9])
+    return width, height

@@ -3,6 +3,7 @@
 import pytest
 
 from conformance.clauses import clause
+from conformance.plot_model.raster import jpeg_size
 from conformance.plot_model.svg import Drawing
 
 MODELS = ["chain", "branches", "two_inputs", "sequential", "nested"]
@@ -57,6 +58,13 @@ def test_the_picture_s_size_is_proportional_to_dpi(png_size, examples, kind, opt
         pytest.approx(size * dpi / 96, rel=0.02, abs=8) for size in png_size(model, dpi=96, **options)
     )
     assert png_size(model, dpi=dpi, **options) == expected
+
+
+@clause("plot_model.dpi.jpg")
+def test_the_size_of_a_jpeg_is_proportional_to_dpi(plotted, examples):
+    model = examples.make("branches").model
+    small, large = (jpeg_size(plotted(model, extension="jpg", dpi=dpi)) for dpi in (60, 120))
+    assert large == tuple(pytest.approx(2 * length, rel=0.02, abs=8) for length in small)
 
 
 @clause("plot_model.dpi.dots-per-inch")

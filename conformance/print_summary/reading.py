@@ -110,13 +110,11 @@ class Summary(Lines):
 
     def cells(self, rows):
         """Where the cells of each row are, from left to right; a row is a layer, its units, its count, its source."""
-        return [
-            sorted(
-                self.of(layer).cell(token)
-                for token in (word(layer), shape(units), number(count), word(source))
-            )
-            for layer, units, count, source in rows
-        ]
+        found = []
+        for layer, units, count, source in rows:
+            tokens = word(layer), shape(units), number(count), word(source)
+            found.append(sorted(self.of(layer).cell(token, tokens) for token in tokens))
+        return found
 
     def places(self, *tokens):
         """Where in the first line that has all of the tokens they are."""
@@ -167,17 +165,26 @@ class Part(Lines):
         """The names of the other layers that it mentions."""
         return {name for name in self.names if name != self.name and word(name) in self}
 
-    def cell(self, token):
-        """Where in its line the cell that has the token starts and ends."""
+    def cell(self, token, tokens=()):
+        """Where in its line the cell that has the token starts and ends; each of the tokens has a cell of its own."""
         for line in self.lines:
             found = token.search(line)
             if found:
                 gaps = [match.span() for match in _GAP.finditer(line)]
+                gaps += _blanks_between(line, filter(None, (other.search(line) for other in tokens)))
                 start = max([end for begin, end in gaps if end <= found.start()], default=0)
                 end = min([begin for begin, end in gaps if begin >= found.end()], default=len(line))
                 text = line[start:end]
                 return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
         raise AssertionError(f"no {token} in what is told of {self.name}:\n{self}")
+
+
+def _blanks_between(line, cells):
+    """Where a single blank is all that parts two cells, as behind a number that is aligned on its right."""
+    cells = sorted(match.span() for match in cells)
+    for (_, end), (start, _) in zip(cells, cells[1:]):
+        if line[end:start] == " ":
+            yield end, start
 
 
 class in_columns:

@@ -4,7 +4,7 @@ import pytest
 
 from conformance.clauses import clause
 from conformance.print_summary.examples import TREE
-from conformance.print_summary.reading import in_columns, number, shape, word
+from conformance.print_summary.reading import ZERO, in_columns, number, shape, word
 
 LENGTHS = pytest.mark.parametrize("line_length", [65, 77, 98, 121, 200, 333])
 KINDS = pytest.mark.parametrize(
@@ -129,8 +129,10 @@ def test_positions_hold_for_one_call(summary_of, examples, positions):
 def test_further_lines_of_an_element(summary_of, examples, line_length, positions):
     summary = summary_of(examples.make("wide_tree"), line_length, positions)
     branch, confluence = summary.of("branch_0"), summary.of("confluence")
-    cells = [branch.cell(token) for token in (word("branch_0"), shape(5), number(60))]
-    rows = [sorted([*cells, confluence.cell(word(f"branch_{place}"))]) for place in range(12)]
+    tokens = word("branch_0"), shape(5), number(60), word("spring")
+    cells = [branch.cell(token, tokens) for token in tokens[:3]]
+    sources = [word(f"branch_{place}") for place in range(12)]
+    rows = [sorted([*cells, confluence.cell(source, (ZERO, source))]) for source in sources]
     assert rows == in_columns(*(positions or ends(line_length)))
 
 

@@ -149,6 +149,11 @@ def dpi_ignored(given):
     given.dpi = 96
 
 
+@before("plot_model.dpi.jpg")
+def dpi_of_png_only(given):
+    given.dpi = given.dpi if str(given.to_file).endswith("png") else 96
+
+
 @before("plot_model.dpi.proportional")
 def dpi_at_most_192(given):
     given.dpi = min(given.dpi, 192)

@@ -110,6 +110,30 @@ def cards(model: Any, line_length: Any, positions: Any) -> Iterator[str]:
         yield f"Held: {fixed}"
 
 
+def flush_right(model: Any, line_length: Any, positions: Any) -> Iterator[str]:
+    """Counts on the right of their column, a single blank before the next one; cells cut where they are too long."""
+    line_length = line_length or 90
+    ends = ends_of(line_length, positions)
+    widths = [end - start for start, end in zip([0, *ends], ends)]
+
+    def row(*cells: str) -> str:
+        name, shape, count, source = (cell[: width - 1] for cell, width in zip(cells, widths))
+        left = name.ljust(widths[0]) + shape.ljust(widths[1])
+        return f"{left}{count.rjust(widths[2] - 1)} {source}".rstrip()
+
+    yield row("Name", "Makes", "Weights", "Of")
+    yield "=" * line_length
+    for vertex in vertices(model):
+        layer, sources = vertex.layer, [source.name for source, _, _ in vertex.sources] or [""]
+        shapes = " ".join(dict.fromkeys(str(shape) for shape in vertex.outputs)) or "unknown"
+        count = f"{numbers_of(layer.weights):,}" if layer.built else "unknown"
+        yield row(f"{layer.name} ({type(layer).__name__})", shapes, count, sources[0])
+        for source in sources[1:]:
+            yield row("", "", "", source)
+    trained, fixed = numbers_of(model.trainable_weights), numbers_of(model.non_trainable_weights)
+    yield f"Total {trained + fixed:,}, trainable {trained:,}, non-trainable {fixed:,}"
+
+
 def keras_own(model: Any, line_length: Any, positions: Any) -> Iterator[str]:
     """Keras 3's own summary, line by line, its columns made so wide that with borders they are as asked for."""
     from keras.src.utils import summary_utils
@@ -146,5 +170,6 @@ def printing(lines_of: Any) -> Any:
 summary_with_rich = saint(print_summary=printing(with_rich))
 summary_in_the_middle = saint(print_summary=printing(in_the_middle))
 summary_in_cards = saint(print_summary=printing(cards))
+summary_flush_right = saint(print_summary=printing(flush_right))
 summary_of_keras = saint(print_summary=printing(keras_own))
 summary_as_an_object = saint(print_summary=Callable_(reference.print_summary))
