@@ -76,8 +76,10 @@ def lines(judged: Sequence[Judged], names: Iterable[str]) -> Iterator[str]:
         for found in judged:
             if not found.animal.is_saint:
                 met.setdefault(found.cell(name), []).append(found.animal.name)
-        kinds = [f"{len(met[k])} {k}" for k in ("survivor", "collateral", "dependent") if k in met]
-        yield "; ".join([f"{name}  {', '.join(met.get('kill', [])) or 'no mutant'}", *kinds])
+        kinds = [
+            f"{len(met[k])} {k}" for k in ("survivor", "untestable", "collateral", "dependent") if k in met
+        ]
+        yield "; ".join([f"{name}  {', '.join(met.get('kill', [])) or '-'}", *kinds])
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,11 @@ class Mutation:
 
     @property
     def change(self) -> str:
-        return f"{self.module}: {self.before} -> {self.after}"
+        return f"{self.place} -> {self.after}"
+
+    @property
+    def place(self) -> str:
+        return f"{self.module}: {self.before}"
 
 
 def mutations(module: str) -> Iterator[Mutation]:
@@ -147,9 +151,13 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
 
 def equivalents() -> Dict[str, str]:
-    """The changes that no test can see, each with the reason."""
+    """The changes that no test can see, and the lines of which all changes may be such, each with the reason."""
     groups = clauses.parse(EQUIVALENTS)["equivalent"]
-    return {change: group["reason"] for group in groups for change in group["changes"]}
+    return {
+        text: group["reason"]
+        for group in groups
+        for text in (*group.get("changes", ()), *group.get("lines", ()))
+    }
 
 
 def judge(todo: Sequence[Mutation]) -> List[Mutation]:
@@ -173,18 +181,17 @@ def judge(todo: Sequence[Mutation]) -> List[Mutation]:
 
 def report(todo: Sequence[Mutation], survivors: Sequence[Mutation], known: Dict[str, str]) -> int:
     """Print what is wrong and the score; the exit code."""
-    wrong = [
-        f"survivor: {m.change}  (line {m.line}, --impl={m.spec})" for m in survivors if m.change not in known
-    ]
-    alive, modules = {m.change for m in survivors}, {m.module for m in todo}
-    there = {m.change for m in todo}
-    for change in known:
-        if change.partition(":")[0] in modules and change not in alive:
-            why = "is killed" if change in there else "is no mutant any more"
-            wrong.append(f"listed as equivalent, but {why}: {change}")
+    unknown = [m for m in survivors if m.change not in known and m.place not in known]
+    wrong = [f"survivor: {m.change}  (line {m.line}, --impl={m.spec})" for m in unknown]
+    modules = {m.module for m in todo}
+    alive, there = ({text for m in some for text in (m.change, m.place)} for some in (survivors, todo))
+    for text in known:
+        if text.partition(":")[0] in modules and text not in alive:
+            why = "is killed" if text in there else "is no mutant any more"
+            wrong.append(f"listed as equivalent, but {why}: {text}")
     for line in wrong:
         print(line)
-    equivalent = sum(m.change in known for m in survivors)
+    equivalent = len(survivors) - len(unknown)
     killed, possible = len(todo) - len(survivors), len(todo) - equivalent
     print(
         f"{killed} of {possible} mutants killed ({killed / (possible or 1):.1%}), {equivalent} more are equivalent"

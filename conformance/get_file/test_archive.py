@@ -103,6 +103,15 @@ def test_folders_come_out_as_folders(fetch, serve, datasets, spelling):
     assert members_in(datasets, members) == members
 
 
+@clause("get_file.extract.folder-without-its-parents")
+@pytest.mark.parametrize("spelling", [".tar.gz", ".zip"])
+def test_a_folder_may_come_without_the_folders_that_it_is_in(fetch, serve, datasets, spelling):
+    file = {"far/off/land/goat.txt": b"Ia!"}
+    members = dict({"far/off/land": archives.Folder()}, **file)
+    fetch(f"bestiary{spelling}", serve(spelling, members), extract=True)
+    assert members_in(datasets, file) == file
+
+
 @clause("get_file.extract.folder-after-its-files")
 @pytest.mark.parametrize("spelling", [".tar.gz", ".zip"])
 def test_a_folder_may_come_after_its_files(fetch, serve, datasets, spelling):

@@ -122,6 +122,12 @@ def test_indices(part, part_rows, indices):
     assert part[indices] == exactly(part_rows[indices])
 
 
+@clause("hdf5_matrix.list.first-row")
+@pytest.mark.parametrize("indices", [[0], [0, 1], [0, 41, 59], np.array([0])])
+def test_the_first_row_of_the_dataset_is_in_the_list(matrix, rows, indices):
+    assert matrix[indices] == exactly(rows[indices])
+
+
 @clause("hdf5_matrix.array.any-int-type")
 @pytest.mark.parametrize("kind", ["int64", "int32", "int16", "uint8", "uint32", "uint64"])
 def test_an_array_of_any_int_type(part, part_rows, kind):

@@ -249,6 +249,17 @@ class Examples:
             ["start_of_alpha"],
         )
 
+    def nested_called_three_times(self, layers, Model):
+        one, other, third = (layers.Input((4,), name=name) for name in ("one", "other", "third"))
+        inner = self._of_one_layer(layers, Model, "inner", "alpha")
+        return example(
+            Model([one, other, third], layers.Add(name="join")([inner(one), inner(other), inner(third)])),
+            "one>inner other>inner third>inner inner>join",
+            "one>alpha other>alpha third>alpha alpha>join",
+            ["alpha"],
+            ["start_of_alpha"],
+        )
+
     def nested_with_two_inputs(self, layers, Model):
         one, other = layers.Input((4,), name="one"), layers.Input((3,), name="other")
         starts = layers.Input((4,), name="start_left"), layers.Input((3,), name="start_right")

@@ -75,6 +75,7 @@ def test_the_layers_of_the_nested_model_are_boxes_and_it_is_none(draw, examples,
         pytest.param("nested_in_sequential", marks=clause("plot_model.expand-nested.arrows-in-sequential")),
         pytest.param("nested_in_nested", marks=clause("plot_model.expand-nested.arrows-in-deep")),
         pytest.param("nested_called_twice", marks=clause("plot_model.expand-nested.arrows-of-shared")),
+        pytest.param("nested_called_three_times", marks=clause("plot_model.expand-nested.arrows-of-shared")),
         pytest.param("nested_with_two_inputs", marks=clause("plot_model.expand-nested.arrows-of-two-inputs")),
         pytest.param(
             "nested_with_two_outputs", marks=clause("plot_model.expand-nested.arrows-of-two-outputs")

@@ -181,6 +181,11 @@ def folders_are_made_anew(path, stream):
     write(path, stream)
 
 
+@patch(archives, "_write", breaks="get_file.extract.folder-without-its-parents")
+def folders_need_their_parents(path, stream):
+    path.mkdir(exist_ok=True) if stream is None else write(path, stream)
+
+
 @patch(archives, "_write", breaks="get_file.extract.last-of-a-name")
 def first_of_a_name(path, stream):
     if not path.exists():

@@ -174,6 +174,12 @@ def a_list_of_one_row_without_its_axis(self, key, rows):
     return rows(key[0] if is_ints(key) and len(key) == 1 else key)
 
 
+@getitem("list.first-row")
+def nothing_but_the_first_row_is_nothing(self, key, rows):
+    is_first_alone = is_ints(key) and len(key) == 1 and key[0] + self._rows.start == 0
+    return rows(key[:0] if is_first_alone else key)
+
+
 @getitem("list.last-row")
 def indices_end_before_the_last_row(self, key, rows):
     if is_ints(key) and len(key) > 1:
