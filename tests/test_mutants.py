@@ -74,6 +74,12 @@ FOUND = Judged(
 )
 
 
+def test_of_mutants_judged_by_what_they_break_no_collateral_is_known():
+    found = Judged(FOUND.animal, (TWO_ROWS,), {TWO_ROWS: "violates"})
+    text = matrix.page([found], [], clauses.select(utilities=["to_categorical"]))
+    assert "<td>0<td>–<td>–</tr>" in text.replace("\n", "")
+
+
 def test_a_clause_that_is_not_named_is_collateral():
     assert FOUND.collateral == [COLUMNS]
     assert FOUND.wrong(()) == []
@@ -90,4 +96,5 @@ def test_the_page_shows_each_meeting():
     assert f"two: kill of {TWO_ROWS}" in text
     assert f"two: collateral of {COLUMNS}" in text
     assert "two: kill of to_categorical.labels.list" not in text
+    assert "<td>1<td>0\n<td>1<td>0</tr>".replace("\n", "") in text.replace("\n", "")
     assert "Not judged on this machine: to_categorical.labels.views." in text

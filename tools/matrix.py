@@ -91,6 +91,11 @@ class Table:
     columns: List[Judged]
     cells: List[Tuple[int, int, str]]
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether every mutant was judged by all clauses: else nothing is known about collateral."""
+        return all(len(found.clauses) >= len(self.rows) for found in self.columns)
+
     def count(self, kind: str) -> int:
         return sum(cell[2] == kind for cell in self.cells)
 

@@ -15,7 +15,7 @@ from typing import Dict, List, Sequence, Tuple
 from rich.console import Console
 from rich.progress import Progress
 
-from conformance import clauses, framework, implementation
+from conformance import clauses, framework, implementation, runner
 from tools import forks, matrix, zoo
 from tools.forks import Case
 from tools.matrix import Animal, Judged
@@ -126,4 +126,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except runner.HarnessError as error:
+        sys.exit(f"the zoo can't be judged, pytest failed:\n{error}")

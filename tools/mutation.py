@@ -21,7 +21,7 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 from rich.console import Console
 from rich.progress import Progress
 
-from conformance import clauses
+from conformance import clauses, runner
 from conformance.verdicts import FAILING
 from tools import forks
 from tools.forks import ROOT, Case
@@ -210,4 +210,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except runner.HarnessError as error:
+        sys.exit(f"the mutants can't be judged, pytest failed:\n{error}")
