@@ -26,7 +26,7 @@ from conformance import clauses, framework, implementation, outcomes, plan, plug
 from fixtures import gpus, network, nursery, sandbox
 
 ROOT = Path(__file__).parent.parent
-PROCESSES = 2
+PROCESSES = os.cpu_count() or 2
 TIMEOUT = 30.0  # seconds a test
 LINGERING = 5.0  # seconds that a process may take to end after its last test
 #: Utilities, and topics of the others, whose tests build models.
@@ -104,7 +104,7 @@ def in_session(names: Sequence[str], work: Callable[[Judge], None], preload: Seq
 
 @contextlib.contextmanager
 def _silent(log: Path) -> Any:
-    """Pytest's output goes to a file; what `tell` prints must go to a copy of the terminal made before."""
+    """Pytest's output goes to a file; what is to be seen meanwhile must go to a copy of the terminal made before."""
     sys.stdout.flush()
     kept = os.dup(1), os.dup(2)
     with open(log, "wb") as file:

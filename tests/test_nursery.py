@@ -1,0 +1,38 @@
+"""A nursery answers from fresh forks of itself, in the surroundings of who asks."""
+
+import os
+import sys
+
+import pytest
+
+from fixtures import nursery, processes
+
+pytestmark = pytest.mark.skipif(not processes.CAN_FORK, reason="this system has no fork")
+
+
+def surroundings(module):
+    return os.getcwd(), os.environ.get("ASKED_BY"), module in sys.modules
+
+
+def fail():
+    raise ValueError("as it should")
+
+
+@pytest.fixture
+def open_nursery(tmp_path):
+    with nursery.opened(str(tmp_path / "socket"), ["xmlrpc.client"]):
+        yield
+
+
+def test_it_answers_from_where_it_is_asked(open_nursery, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ASKED_BY", "me")
+    calls = [("xmlrpc.client",), ("xmlrpc.server",)]
+    answers = processes.in_forks_of_a_fresh_process(surroundings, calls, "unused")
+    assert {answer[:2] for answer in answers} == {(str(tmp_path), "me")}
+    assert sorted(is_imported for _, _, is_imported in answers) == [False, True]
+
+
+def test_an_error_there_is_one_here(open_nursery):
+    with pytest.raises(RuntimeError, match="ValueError: as it should"):
+        processes.in_forks_of_a_fresh_process(fail, [()], "unused")
