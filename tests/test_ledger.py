@@ -11,7 +11,9 @@ LEDGER = {A: ledger.Entry(3, 4, 6, 3), B: ledger.Entry(2, 2, 130, 61)}
 
 def verdict(name, counts, judged="conforms"):
     names = ("tests", "statements", "assertions", "examples")
-    found = {"clause": name, "utility": name.partition(".")[0], "verdict": judged, "because": "no tool"}
+    found = {"clause": name, "utility": name.partition(".")[0], "verdict": judged}
+    found["because"] = "no tool" if judged == "untestable" else None
+    found["failure"] = {"observed": "raised TypeError"} if judged == "violates" else None
     return dict(found, **dict(zip(names, counts)))
 
 
@@ -63,7 +65,7 @@ def test_a_clause_that_is_violated_or_gone_or_new():
     run = {"verdicts": [verdict(A, (3, 4, 6, 3), "violates"), verdict("normalize.norm.new", (1, 1, 1, 1))]}
     assert list(ledger.differences(run, LEDGER)) == [
         f"{B}: was not judged; the clause is gone, or its tests are",
-        f"{A}: violates; the ledger is about what conforms",
+        f"{A}: violates, and the ledger is about what conforms: raised TypeError",
         "normalize.norm.new: not in the ledger",
     ]
 

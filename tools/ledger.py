@@ -69,7 +69,8 @@ def differences(run: Dict[str, Any], ledger: Dict[str, Optional[Entry]]) -> Iter
             yield f"{name}: was not judged; the clause is gone, or its tests are"
     for name, verdict in judged.items():
         if verdict["verdict"] not in ("conforms", "untestable"):
-            yield f"{name}: {verdict['verdict']}; the ledger is about what conforms"
+            why = verdict["because"] or verdict["failure"]["observed"]
+            yield f"{name}: {verdict['verdict']}, and the ledger is about what conforms: {why}"
         elif name not in ledger:
             yield f"{name}: not in the ledger"
         else:
