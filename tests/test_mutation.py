@@ -11,21 +11,27 @@ from tools import mutation
 from tools.mutation import Mutation
 
 ROOT = Path(__file__).resolve().parent.parent
-ARRAYS = list(mutation.mutations("arrays"))
 ONE = Mutation("arrays", "NumberReplacer", 3, 17, "x = 1", "x = 2")
 OTHER = Mutation("arrays", "AddNot", 0, 20, "if a:", "if not a:")
 
 
-def test_each_changes_one_place():
+@pytest.fixture(scope="module")
+def of_arrays():
+    return list(mutation.mutations("arrays"))
+
+
+def test_each_changes_one_place(of_arrays):
     source = (ROOT / "reference/utils/arrays.py").read_text(encoding="utf-8").splitlines()
-    assert len(ARRAYS) > 80
-    for found in ARRAYS:
+    assert len(of_arrays) > 80
+    for found in of_arrays:
         assert source[found.line - 1].strip() == found.before != found.after
-    assert len({found.spec for found in ARRAYS}) == len(ARRAYS)
+    assert len({found.spec for found in of_arrays}) == len(of_arrays)
 
 
-def test_one_is_an_implementation():
-    doubled = next(m for m in ARRAYS if m.before.endswith("labels.ravel()] = 1") and m.after.endswith("= 2"))
+def test_one_is_an_implementation(of_arrays):
+    doubled = next(
+        m for m in of_arrays if m.before.endswith("labels.ravel()] = 1") and m.after.endswith("= 2")
+    )
     code = f"from conformance.implementation import load; print(load({doubled.spec!r}).target.to_categorical([0, 1]))"
     done = subprocess.run([sys.executable, "-c", code], cwd=str(ROOT), stdout=subprocess.PIPE, text=True)
     assert done.stdout == "[[2. 0.]\n [0. 2.]]\n"
