@@ -51,7 +51,8 @@ def _rows(model):
         yield (
             f"{layer.name} ({type(layer).__name__})",
             ", ".join(shapes) or "?",
-            str(_count(layer.weights)) if layer.built else "?",
+            # Arithmetic between layers makes operations that have no weights and need not be built.
+            str(_count(getattr(layer, "weights", ()))) if getattr(layer, "built", True) else "?",
             " ".join(f"{source.name}[{call}][{tensor}]" for source, call, tensor in vertex.sources),
         )
 

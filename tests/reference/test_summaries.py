@@ -100,3 +100,9 @@ def test_shapes_in_models_of_the_users_class():
     model = Twice()
     model(np.zeros((1, 4)))
     assert ["layer", "(Dense)", "(1,", "4)", "20"] in [line.split() for line in summary(model)]
+
+
+def test_arithmetic_between_layers_has_no_weights():
+    entry = Input((4,), name="entry")
+    lines = summary(Lump(entry, Daoloth(3, name="dense")(entry) * 2, name="doubled"))
+    assert next(line for line in lines if line.startswith("multiply")).split()[-2:] == ["0", "dense[0][0]"]

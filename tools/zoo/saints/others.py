@@ -10,6 +10,7 @@ import os
 import pathlib
 import tarfile
 import tempfile
+import types
 import urllib.request
 import zipfile
 from typing import Any, Callable, Dict
@@ -40,6 +41,20 @@ def with_more_parameters(function: Any) -> Any:
         return function(*args, **kwargs)
 
     return more
+
+
+def under_another_name(function: Any) -> Any:
+    """The function as a package of many modules re-exports what inside of it has another name, undocumented."""
+    renamed = types.FunctionType(
+        function.__code__, function.__globals__, "_v2", function.__defaults__, function.__closure__
+    )
+    renamed.__module__, renamed.__kwdefaults__ = "somewhere._private.ops_impl", function.__kwdefaults__
+    return renamed
+
+
+def method_wrapper(function: Any) -> Any:
+    """Something that is implemented in C and says `(*args, **kwargs)` of itself."""
+    return function.__call__
 
 
 class Refused(Exception):
@@ -213,6 +228,8 @@ callables = saint(**of_functions(Callable_))
 partials = saint(**of_functions(functools.partial))
 subclassed = saint(to_categorical=labelled(reference.to_categorical), normalize=labelled(reference.normalize))
 more_parameters = saint(**of_functions(with_more_parameters))
+renamed = saint(**of_functions(under_another_name))
+method_wrappers = saint(**of_functions(method_wrapper))
 own_errors = saint(**of_functions(with_own_errors))
 lazy = Silent()
 other_algorithms = saint(to_categorical=ToCategorical, normalize=normalize_by_loops)
