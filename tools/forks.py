@@ -21,6 +21,8 @@ from typing import Any, Callable, Dict, Iterator, Optional, Sequence, Set, Tuple
 
 import hypothesis
 import pytest
+from rich.console import Console
+from rich.progress import Progress
 
 from conformance import clauses, framework, implementation, outcomes, plan, plugin, runner, verdicts
 from fixtures import gpus, network, nursery, sandbox
@@ -77,19 +79,25 @@ class _Job:
         return self.folder / "pytest.log"
 
 
-def in_session(names: Sequence[str], work: Callable[[Judge], None], preload: Sequence[str]) -> None:
-    """Collect the tests of the named clauses, and call `work` with what judges cases by them.
+def progress() -> Progress:
+    """A progress bar for the work in a session, where pytest has the terminal: it is drawn on a copy."""
+    return Progress(console=Console(file=os.fdopen(os.dup(1), "w")))
+
+
+def in_session(cases: Sequence[Case], work: Callable[[Judge], None], preload: Sequence[str]) -> None:
+    """Collect the tests of the cases' clauses, and call `work` with what judges cases by these.
 
     The modules to preload, which take long, are imported before the first case that builds models, once for all.
 
     Raises:
         HarnessError: pytest can't collect the tests.
     """
+    names = list(dict.fromkeys(name for case in cases for name in case.clauses))
     network.enter_namespace()
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(sandbox.run_folder())
         stack.enter_context(_silent(folder / "pytest.log"))
-        everything = plan.Plan(str(folder), "reference.utils", list(names), [], TIMEOUT, gpus="")
+        everything = plan.Plan(str(folder), "reference.utils", names, [], TIMEOUT, gpus="")
         surroundings = sandbox.environment(folder, str(ROOT))
         os.environ.clear()
         os.environ.update(surroundings, **{plan.VARIABLE: str(everything.write())})
@@ -104,7 +112,7 @@ def in_session(names: Sequence[str], work: Callable[[Judge], None], preload: Seq
 
 @contextlib.contextmanager
 def _silent(log: Path) -> Any:
-    """Pytest's output goes to a file; what is to be seen meanwhile must go to a copy of the terminal made before."""
+    """Pytest's output goes to a file; what is to be seen meanwhile goes to a copy of the terminal made before."""
     sys.stdout.flush()
     kept = os.dup(1), os.dup(2)
     with open(log, "wb") as file:
@@ -232,8 +240,7 @@ def _serve(session: pytest.Session, part: plan.Plan, log: Path, until_first: boo
     judge.plan, scribe.journal = part, part.journal
     hurry = _Hurry()
     manager.register(hurry)
-    planned = set(part.clauses)
-    items = [i for i in session.items if i.stash[plugin.CLAUSE].id in planned and judge.runs(i)]
+    items = [item for item in session.items if judge.runs(item)]
     part.journal.write("collected", tests={item.nodeid: item.stash[plugin.CLAUSE].id for item in items})
     for item, following in zip(items, [*items[1:], None]):
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)

@@ -1,7 +1,8 @@
 """Judge the zoo: each mutant must be caught by the tests of every clause that it breaks, every clause needs a mutant,
 and no saint may violate any clause.
 
-`python -m tools.mutants --utility get_file`. Exit code 1 for a survivor, a clause without a mutant or a fallen saint.
+`python -m tools.mutants --utility get_file`. Exit code 1 for a survivor, a clause without a mutant, a fallen saint,
+or an animal that can't even start.
 """
 
 from __future__ import annotations
@@ -11,9 +12,6 @@ import os
 import sys
 from pathlib import Path
 from typing import Dict, List, Sequence, Tuple
-
-from rich.console import Console
-from rich.progress import Progress
 
 from conformance import clauses, framework, implementation, runner
 from tools import forks, matrix, zoo
@@ -46,15 +44,15 @@ def judge_all(todo: Dict[Animal, Tuple[str, ...]]) -> Tuple[List[Judged], List[s
     unjudged: List[str] = []
 
     def work(judge: forks.Judge) -> None:
-        for found in progress.track(judge(cases), total=len(cases), description="zoo"):
+        for found in bar.track(judge(cases), total=len(cases), description="zoo"):
             judged.append(Judged(animals[found.case.spec], found.case.clauses, found.verdicts, found.error))
         doubtful = tuple(sorted({name for animal in judged for name in animal.untestable}))
         for found in judge([Case("reference.utils", doubtful)] if doubtful else []):
             unjudged.extend(name for name, verdict in found.verdicts.items() if verdict == "untestable")
 
-    with Progress(console=Console(file=os.fdopen(os.dup(1), "w"))) as progress:
-        models = os.environ.get(framework.VARIABLE, "reference") + ".models"
-        forks.in_session(list(dict.fromkeys(n for case in cases for n in case.clauses)), work, [models])
+    models = os.environ.get(framework.VARIABLE, "reference") + ".models"
+    with forks.progress() as bar:
+        forks.in_session(cases, work, [models])
     order = list(todo)
     return sorted(judged, key=lambda found: order.index(found.animal)), unjudged
 
@@ -119,10 +117,10 @@ def main() -> int:
     if not options.clause:
         todo.update(saints_of(utilities))
     judged, unjudged = judge_all(todo)
+    selected = clauses.select((), utilities, [options.clause])
     if options.html:
-        known = clauses.select((), utilities, [options.clause])
-        options.html.write_text(matrix.page(judged, unjudged, known), encoding="utf-8")
-    return report(judged, unjudged, clauses.select((), utilities, [options.clause]))
+        options.html.write_text(matrix.page(judged, unjudged, selected), encoding="utf-8")
+    return report(judged, unjudged, selected)
 
 
 if __name__ == "__main__":

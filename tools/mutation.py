@@ -11,15 +11,11 @@ import argparse
 import importlib
 import importlib.machinery
 import importlib.util
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
-
-from rich.console import Console
-from rich.progress import Progress
 
 from conformance import clauses, runner
 from conformance.verdicts import FAILING
@@ -170,12 +166,12 @@ def judge(todo: Sequence[Mutation]) -> List[Mutation]:
     survivors = []
 
     def work(judge: forks.Judge) -> None:
-        for found in progress.track(judge(cases), total=len(cases), description="mutation"):
+        for found in bar.track(judge(cases), total=len(cases), description="mutation"):
             if not found.error and not any(verdict in FAILING for verdict in found.verdicts.values()):
                 survivors.append(by_spec[found.case.spec])
 
-    with Progress(console=Console(file=os.fdopen(os.dup(1), "w"))) as progress:
-        forks.in_session(list(dict.fromkeys(n for case in cases for n in case.clauses)), work, ["keras"])
+    with forks.progress() as bar:
+        forks.in_session(cases, work, ["keras"])
     return sorted(survivors, key=lambda mutation: (mutation.module, mutation.line))
 
 
