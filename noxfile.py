@@ -60,7 +60,7 @@ def ledger(session: nox.Session) -> None:
     """The tests must execute on the reference what the ledger says (--write enters what they execute)."""
     _install(session, EXTRAS["reference"])
     output = Path(session.create_tmp()) / "reference"
-    session.run("python", "-m", "conformance", f"--output={output}")
+    session.run("python", "-m", "conformance", f"--output={output}", "--speed=off")
     session.run("python", "-m", "tools.ledger", str(output / "verdicts.json"), *session.posargs)
 
 
@@ -82,7 +82,8 @@ def compat(session: nox.Session, library: str) -> None:
     entry = LIBRARIES[library]
     _install(session, entry["requires"])
     output = Path(session.create_tmp()) / library
-    arguments = [f"--impl={entry['impl']}", f"--output={output}", *entry.get("options", []), *session.posargs]
+    arguments = [f"--impl={entry['impl']}", f"--output={output}", "--speed=off"]
+    arguments += [*entry.get("options", []), *session.posargs]
     session.run("python", "-m", "conformance", *arguments, success_codes=[0, 1])
     session.run("python", "-m", "tools.compat", library, str(output / "verdicts.json"))
     if "original" in entry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import enum
+import math
 import os
 import sys
 import time
@@ -62,7 +63,7 @@ def _parse(arguments: Optional[Sequence[str]]) -> Tuple[argparse.Namespace, List
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("--impl", default="reference.utils", metavar="PKG.UTILS",
+    add("--impl", default=implementation.REFERENCE, metavar="PKG.UTILS",
         help="module that has the utilities, or module:attribute (default: %(default)s, the bundled reference); "
         "looked for where you stand, in src/ there, and in this environment")  # fmt: skip
     add("--utility", action="append", default=[], metavar="NAME",
@@ -86,6 +87,14 @@ def _parse(arguments: Optional[Sequence[str]]) -> Tuple[argparse.Namespace, List
         "(see conformance/vocabulary.toml)")  # fmt: skip
     add("--setup", type=_file, metavar="FILE",
         help="Python file to run before the implementation is imported, in each process")  # fmt: skip
+    add("--speed", choices=("off", "report", "gate"), default="report",
+        help="whether speed is measured, and whether it decides the exit code (default: %(default)s)")  # fmt: skip
+    add("--baseline", default=implementation.REFERENCE, metavar="PKG.UTILS",
+        help="what speed is compared with (default: %(default)s): an older release, say")  # fmt: skip
+    add("--baseline-path", type=_folder, metavar="DIR",
+        help="folder that the baseline is imported from: there it may have the implementation's name")  # fmt: skip
+    add("--speed-tolerance", type=_factor, metavar="X",
+        help="how many times the baseline's time is allowed, instead of what each clause says")  # fmt: skip
     add("--gpus", choices=("simulated", "real"), default="simulated",
         help="judge multi_gpu_model on pretend GPUs, which need none, or on real ones; a single real one is split "
         "in two (default: %(default)s)")  # fmt: skip
@@ -93,10 +102,11 @@ def _parse(arguments: Optional[Sequence[str]]) -> Tuple[argparse.Namespace, List
         help=f"with --gpus=real: fewer than N are an error, exit code {Exit.TOO_FEW_GPUS:d} (default: 1)")  # fmt: skip
     add("--version", action="version", version=__version__)
     options, rest = parser.parse_known_args(arguments)
-    if "/" in options.impl or options.impl.endswith(".py"):
-        parser.error(
-            f"--impl={options.impl} is a path; give the name that it is imported by, like mypkg.utils"
-        )
+    for name, spec in ("impl", options.impl), ("baseline", options.baseline):
+        if "/" in spec or spec.endswith(".py"):
+            parser.error(f"--{name}={spec} is a path; give the name that it is imported by, like mypkg.utils")
+    if options.baseline_path and options.baseline == implementation.REFERENCE:
+        parser.error("--baseline-path is where --baseline is imported from: name that too")
     if options.require_gpu and options.gpus != "real":
         parser.error("--require-gpu is about real GPUs: add --gpus=real")
     if options.gpus == "real":
@@ -121,12 +131,28 @@ def _file(text: str) -> str:
     return str(path)
 
 
+def _folder(text: str) -> str:
+    path = Path(text).resolve()
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {path}")
+    return str(path)
+
+
+def _factor(text: str) -> float:
+    number = float(text)
+    if not 1 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is not more than 1")
+    return number
+
+
 def _select(options: argparse.Namespace) -> Dict[str, clauses.Clause]:
     try:
         wanted = clauses.folders_of(options.utility)
     except KeyError as error:
         _usage(f"there is no utility {error}; there are {', '.join(clauses.UTILITIES.values())}")
     selected = clauses.select(options.level, wanted, options.clause)
+    if options.speed == "off":
+        selected = {name: clause for name, clause in selected.items() if clause.level != "speed"}
     if not selected:
         _usage("no clause is selected; --list without other options shows all of them")
     return selected
@@ -164,6 +190,10 @@ def _judge(
         sighting = runner.probe(folder, environment)
         if sighting.error:
             return _fail(Exit.NO_IMPLEMENTATION, sighting.error)
+        if options.baseline != implementation.REFERENCE:
+            problem = runner.probe(folder, _of_baseline(options, environment)).error
+            if problem:
+                return _fail(Exit.NO_IMPLEMENTATION, f"the baseline can't be had: {problem}")
         if options.require_gpu:
             there = gpus.count_physical()
             if there < options.require_gpu:
@@ -178,8 +208,11 @@ def _judge(
             options.timeout,
             options.explore,
             gpus="real" if options.gpus == "real" else f"simulated:{SIMULATED_GPUS}",
+            baseline=options.baseline,
+            baseline_path=options.baseline_path,
+            tolerance=options.speed_tolerance,
         )
-        gate = options.level or list(clauses.GATED_BY_DEFAULT)
+        gate = options.level or [*clauses.GATED_BY_DEFAULT, *(["speed"] if options.speed == "gate" else [])]
         with summary.progress(sighting, selected.values(), gate) as progress:
             result = runner.run(
                 plan,
@@ -204,6 +237,16 @@ def _judge(
         verdicts.write(run, output / verdicts.FILE, names)
     summary.show(verdicts.read(output / verdicts.FILE), output / verdicts.FILE)
     return _exit_code(run, result, selected, pytest_options)
+
+
+def _of_baseline(options: argparse.Namespace, environment: Dict[str, str]) -> Dict[str, str]:
+    """The environment in which the baseline would be the implementation."""
+    search = [options.baseline_path or "", environment[implementation.SEARCH_VARIABLE]]
+    variables = {
+        implementation.VARIABLE: options.baseline,
+        implementation.SEARCH_VARIABLE: os.pathsep.join(search),
+    }
+    return dict(environment, **variables)
 
 
 def _too_few(there: int, wanted: int) -> str:
@@ -244,6 +287,9 @@ def _recorded(options: argparse.Namespace, gate: List[str], pytest_options: List
         "framework": options.framework,
         "vocabulary": options.vocabulary and Path(options.vocabulary).name,
         "setup": options.setup and Path(options.setup).name,
+        "speed": options.speed,
+        "baseline": options.baseline,
+        "speed_tolerance": options.speed_tolerance,
         "gpus": options.gpus,
         "require_gpu": options.require_gpu,
         "gate": gate,
@@ -267,6 +313,10 @@ def _exit_code(
         return _fail(Exit.SUITE_FAILED, f"tests that did not run: {', '.join(result.not_run)}")
     if run.failures:
         return Exit.VIOLATES
+    if "speed" in run.options["gate"] and not any(verdict.measured for verdict in run.verdicts):
+        return _fail(
+            Exit.NOTHING_JUDGED, "no speed was measured for sure, and it is to decide (--speed=gate)"
+        )
     if all(verdict.verdict in ("absent", "untestable") for verdict in run.verdicts):
         return _fail(Exit.NOTHING_JUDGED, "nothing was judged: no clause ran to a verdict")
     return Exit.CONFORMS

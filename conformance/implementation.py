@@ -19,6 +19,9 @@ VARIABLE = "CONFORMANCE_IMPL"
 SEARCH_VARIABLE = "CONFORMANCE_SEARCH"
 SETUP_VARIABLE = "CONFORMANCE_SETUP"
 
+#: The bundled reference: judged where nothing else is named, and what speed is compared with.
+REFERENCE = "reference.utils"
+
 _MISSING = object()
 
 

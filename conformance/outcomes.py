@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Dict, Optional
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Dict, List, Optional
 
 import pytest
 
@@ -24,7 +24,8 @@ def untestable(reason: str) -> None:
 class Finding:
     """The outcome of one test, with the two sides of the comparison that failed, if one did.
 
-    `assertions` counts those that held, `statements` the different `assert` statements among them.
+    `assertions` counts those that held, `statements` the different `assert` statements among them. `measurement` is
+    what a test of speed measured (see `conformance.speed.Measurement`).
     """
 
     test: str
@@ -37,6 +38,24 @@ class Finding:
     expected: Optional[str] = None
     observed: Optional[str] = None
     example: Optional[str] = None
+    measurement: Optional[Dict[str, Any]] = None
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether a bound was measured not to be kept."""
+        return self.outcome == "violates" and self.measurement is not None
 
     def to_json(self) -> Dict[str, Any]:
         return asdict(self)
+
+
+def majority(findings: List[Finding]) -> Finding:
+    """Of one test of speed in several processes: a violation if most of them found one, else nothing for sure."""
+    exceeding = [finding for finding in findings if finding.exceeds]
+    last = sorted(exceeding, key=lambda finding: finding.measurement["ratio"])[(len(exceeding) - 1) // 2]  # type: ignore[index]
+    measurement = dict(last.measurement or {}, processes=len(findings), exceeding=len(exceeding))
+    if 2 * len(exceeding) > len(findings):
+        return replace(last, measurement=measurement)
+    measurement["outcome"] = "inconclusive"
+    reason = f"the bound was exceeded in {len(exceeding)} of {len(findings)} processes only: {last.observed}"
+    return replace(last, outcome="untestable", expected=None, observed=reason, measurement=measurement)

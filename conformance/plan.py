@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional
 
+from conformance.implementation import REFERENCE
+
 #: The environment variable that tells test processes where the plan is.
 VARIABLE = "CONFORMANCE_PLAN"
 
@@ -20,7 +22,8 @@ VARIABLE = "CONFORMANCE_PLAN"
 class Plan:
     """`clauses` are judged; those of `missing` utilities have no test run; tests of `done` node ids have been run.
 
-    `gpus` are those that replication is judged on, as `fixtures.gpus` takes it.
+    `gpus` are those that replication is judged on, as `fixtures.gpus` takes it. Speed is compared with `baseline`,
+    imported from the folder `baseline_path` if there is one; `tolerance` overrides that of clauses about this ratio.
     """
 
     folder: str
@@ -31,6 +34,9 @@ class Plan:
     explore: Optional[int] = None
     gpus: str = "simulated:8"
     done: List[str] = field(default_factory=list)
+    baseline: str = REFERENCE
+    baseline_path: Optional[str] = None
+    tolerance: Optional[float] = None
 
     @property
     def journal(self) -> Journal:

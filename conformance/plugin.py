@@ -23,7 +23,7 @@ from conformance.plan import Plan
 from fixtures import gpus as equipment
 
 # The assertions of the tests' helpers count too.
-pytest.register_assert_rewrite(*(f"conformance.{utility}" for utility in clauses.UTILITIES))
+pytest.register_assert_rewrite(*(f"conformance.{name}" for name in [*clauses.UTILITIES, "speed"]))
 
 PROPERTY = "conformance finding"
 SHOWN = 2000  # characters of an expected or observed value that are worth keeping
@@ -222,6 +222,7 @@ class Judge:
             expected=expected and expected[:SHOWN],
             observed=observed and observed[:SHOWN],
             example=watch.failing_example if outcome == "violates" else None,
+            measurement=watch.measurement,
         )
 
     def failure(self, when: str, error: BaseException, says: str) -> Any:
@@ -259,6 +260,7 @@ class Watch:
         self.is_property = False
         self.examples: set = set()
         self.failing_example: Optional[str] = None
+        self.measurement: Any = None
         self.failure: Optional[BaseException] = None
         self.failed_at = 0.0
         self.comparison: Any = None

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Callable, Dict, Iterable, Iterator, List, Optional
 
+from conformance import outcomes, receipts
 from conformance import plan as plans
-from conformance import receipts
 from conformance.clauses import HERE, UTILITIES, load
 from conformance.implementation import VARIABLE as IMPLEMENTATION
 from conformance.outcomes import Finding
@@ -25,6 +25,7 @@ from conformance.plan import Plan
 from conformance.probe import Sighting
 from fixtures import gpus
 
+CONFIRMATIONS = 2  # fresh processes that a test of speed is repeated in, if it fails
 POLL = 0.25  # seconds between looks at the journal
 LINGERING = 5.0  # seconds that a finished test process may take to end (a guest may have left threads)
 IMPORT_LIMIT = 300.0  # seconds for the first import
@@ -72,7 +73,9 @@ def probe(folder: Path, environment: Dict[str, str]) -> Sighting:
         finally:
             _kill(process)
     if answer.exists():
-        return Sighting(**json.loads(answer.read_text(encoding="utf-8")))
+        seen = Sighting(**json.loads(answer.read_text(encoding="utf-8")))
+        answer.unlink()
+        return seen
     return Sighting(spec, error=f"importing {spec} {ending}.\nits last words:\n{_tail(log)}")
 
 
@@ -94,20 +97,55 @@ def run(
         variables = dict(environment)
         if part.gpus:
             variables[gpus.VARIABLE] = part.gpus
-        _run_part(part, variables, pytest_options, output, result, progress)
+        if load()[part.clauses[0]].level == "speed":
+            _measure_part(part, variables, pytest_options, output, result, progress)
+        else:
+            _run_part(part, variables, pytest_options, output, result, progress)
         if result.interrupted:
             break
     return result
 
 
 def parts(plan: Plan) -> Iterator[Plan]:
-    """The plan, divided by what processes the tests need: pretend GPUs must be there before TensorFlow starts."""
-    replication = [name for name in plan.clauses if load()[name].utility == "multi_gpu_model"]
-    others = [name for name in plan.clauses if name not in replication]
-    if others:
-        yield replace(plan, clauses=others, gpus="")
-    if replication:
-        yield replace(plan, clauses=replication)
+    """The plan, divided by what processes the tests need.
+
+    Pretend GPUs must be there before TensorFlow starts. What is about speed runs alone, after the rest.
+    """
+    for wants_quiet in (False, True):
+        names = [name for name in plan.clauses if (load()[name].level == "speed") == wants_quiet]
+        replication = [name for name in names if load()[name].utility == "multi_gpu_model"]
+        others = [name for name in names if name not in replication]
+        if others:
+            yield replace(plan, clauses=others, gpus="")
+        if replication:
+            yield replace(plan, clauses=replication)
+
+
+def _measure_part(
+    plan: Plan,
+    environment: Dict[str, str],
+    pytest_options: List[str],
+    output: Optional[Path],
+    result: Result,
+    progress: Callable[[int, int], None],
+) -> None:
+    """Run tests of speed one by one; those that fail are repeated in fresh processes, and the majority counts."""
+    alone = [*pytest_options, "-n0"]
+    before = len(result.findings)
+    _run_part(plan, environment, alone, output, result, progress)
+    found = {finding.test: [finding] for finding in result.findings[before:] if finding.exceeds}
+    for _ in range(CONFIRMATIONS if found and not result.interrupted else 0):
+        clauses = list(dict.fromkeys(findings[0].clause for findings in found.values()))
+        again = Result([], {})
+        _run_part(replace(plan, clauses=clauses), environment, alone, output, again, lambda done, total: None)
+        for finding in again.findings:
+            if finding.test in found:
+                found[finding.test].append(finding)
+        result.interrupted = again.interrupted
+    result.findings[before:] = [
+        outcomes.majority(found[finding.test]) if finding.test in found else finding
+        for finding in result.findings[before:]
+    ]
 
 
 def _run_part(
@@ -152,7 +190,16 @@ def tests_of(names: Iterable[str]) -> List[str]:
 def options(plan: Plan) -> List[str]:
     """Nothing of the person's pytest configuration takes part, and nothing is written beside the tests."""
     fixed = ["-c", str(HERE / "pytest.ini"), "--rootdir", str(HERE.parent)]
-    fixed += ["-p", "conformance.plugin", "-p", "pytest_timeout", "-p", "xdist.plugin"]
+    fixed += [
+        "-p",
+        "conformance.plugin",
+        "-p",
+        "conformance.speed",
+        "-p",
+        "pytest_timeout",
+        "-p",
+        "xdist.plugin",
+    ]
     fixed += ["-p", "no:cacheprovider", "--max-worker-restart", "1000"]
     fixed += [f"--timeout={plan.timeout:g}", "--timeout-method=signal"]
     return fixed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections import Counter
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ from rich.text import Text
 from conformance.clauses import LEVELS, UTILITIES, Clause
 from conformance.probe import Sighting
 from conformance.verdicts import FAILING
+
+#: The axis of ratios: from a quarter of the yardstick to eight times, ten characters a doubling.
+AXIS = range(-20, 31)
 
 #: Where it is no terminal, lines must not be broken at 80 columns: reports are read in CI logs.
 WIDTH = None if sys.stdout.isatty() else 160
@@ -66,6 +70,7 @@ def show(run: Dict[str, Any], path: Path) -> None:
     for verdict in _by_gate(run["verdicts"], gate):
         _show_failure(console, verdict, gate, run["implementation"]["spec"])
     _show_reasons(console, run["verdicts"])
+    _show_speed(console, run["verdicts"])
     failing = [v for v in run["verdicts"] if v["level"] in gate and v["verdict"] in FAILING]
     counts = ", ".join(f"{count} {name}" for name, count in run["counts"].items()) or "nothing judged"
     style = "bold red" if failing else "bold green"
@@ -139,3 +144,35 @@ def _show_reasons(console: Console, verdicts: List[Dict[str, Any]]) -> None:
             )
             console.print(f"[yellow]-[/] {named} {state}: {escape(reason)}", soft_wrap=True)
     console.print()
+
+
+def _show_speed(console: Console, verdicts: List[Dict[str, Any]]) -> None:
+    """Each ratio that was measured: its interval on a logarithmic axis, where `╎` is one and `┃` the bound."""
+    rows = [(verdict, measured) for verdict in verdicts for measured in verdict["measurements"]]
+    if not rows:
+        return
+    scale = "¼" + "".join(mark.rjust(10) for mark in "½1248")
+    table = Table("speed", "kind", "ratio", scale, "outcome", box=None, pad_edge=False, header_style="dim")
+    for verdict, measured in rows:
+        style = {"slower": "red", "more": "red", "faster": "bold green", "within": "green"}
+        outcome = Text(measured["outcome"], style.get(measured["outcome"], "yellow"))
+        table.add_row(
+            verdict["clause"], measured["kind"], f"{measured['ratio']:.2f}", interval_of(measured), outcome
+        )
+    console.print(table)
+    console.print("[dim]╎ one  ┃ the bound  ● the median, in its interval of 95 %[/]\n")
+
+
+def interval_of(measured: Dict[str, Any]) -> str:
+    """A picture of a ratio, its interval and its bound in one line."""
+    low, high, middle, bound = (_column(measured[name]) for name in ("low", "high", "ratio", "bound"))
+    marks = {**{column: "─" for column in range(low, high + 1)}, 0: "╎", bound: "┃"}
+    ends = {AXIS[0]: "◂", AXIS[-1]: "▸"}
+    marks[middle] = ends.get(middle, "●")
+    return "".join(marks.get(column, " ") for column in AXIS)
+
+
+def _column(ratio: float) -> int:
+    """Where a ratio is on the axis, or the end of the axis that it is beyond."""
+    exact = 10 * math.log2(ratio) if ratio > 0 else -math.inf
+    return round(min(max(exact, AXIS[0]), AXIS[-1]))

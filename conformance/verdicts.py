@@ -33,7 +33,8 @@ FAILING = ("violates", "crashed", "timed out", "vacuous")
 class Verdict:
     """The verdict of one clause, with the evidence: how much was executed, and the finding that decided against it.
 
-    `duration` is in seconds. `because` says why a clause is absent, blocked or untestable.
+    `duration` is in seconds. `because` says why a clause is absent, blocked or untestable. `measurements` are those of
+    a clause about speed (see `conformance.speed.Measurement`).
     """
 
     clause: str
@@ -49,6 +50,12 @@ class Verdict:
     duration: float = 0.0
     because: Optional[str] = None
     failure: Optional[Dict[str, Any]] = None
+    measurements: List[Dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def measured(self) -> bool:
+        """Whether something was measured, and for sure."""
+        return bool(self.measurements) and self.verdict in ("conforms", *FAILING)
 
     def fails(self, gated: Sequence[str]) -> bool:
         return self.level in gated and self.verdict in FAILING
@@ -127,6 +134,7 @@ def _verdict(clause: Clause, findings: List[Finding]) -> Verdict:
     verdict.assertions = sum(finding.assertions for finding in findings)
     verdict.statements = sum(finding.statements for finding in findings)
     verdict.examples = sum(finding.examples for finding in findings)
+    verdict.measurements = [finding.measurement for finding in findings if finding.measurement]
     verdict.duration = round(sum(finding.duration for finding in findings), 4)
     if worst.outcome == "untestable":
         verdict.because = worst.observed
@@ -159,7 +167,7 @@ def timeless(text: str, names: Dict[str, str]) -> str:
 
 def comparable(run: Dict[str, Any]) -> Dict[str, Any]:
     """A verdict file's content without times: equal for two runs of the same on the same."""
-    verdicts = [dict(verdict, duration=0) for verdict in run["verdicts"]]
+    verdicts = [dict(verdict, duration=0, measurements=[]) for verdict in run["verdicts"]]
     return dict(run, started="", duration=0, verdicts=verdicts)
 
 

@@ -34,7 +34,7 @@ def test_list_shows_what_would_be_judged_and_imports_nothing(judge):
     ],
 )
 def test_what_is_selected(judge, options, chosen):
-    listed = [line.split()[0] for line in judge("--list", *options).output.splitlines()]
+    listed = [line.split()[0] for line in judge("--list", "--speed=report", *options).output.splitlines()]
     assert listed == list(clauses.select(**chosen))
 
 

@@ -76,6 +76,6 @@ def test_a_run_on_one_utility_is_compared_with_its_part():
 
 def test_the_committed_ledger_has_every_clause(tmp_path):
     entries = ledger.read()
-    assert list(entries) == list(clauses.load())
+    assert list(entries) == [name for name, clause in clauses.load().items() if clause.level != "speed"]
     ledger.write(entries, tmp_path / "again.toml")
     assert (tmp_path / "again.toml").read_text() == ledger.LEDGER.read_text()

@@ -53,7 +53,8 @@ def test_what_a_clause_says_is_a_sentence():
 @pytest.mark.parametrize(
     "text, message",
     [
-        ("[normalize.a.b]\nlevel = 'documented'\nsource = 'x'", "says expected"),
+        ("[normalize.a.b]\nlevel = 'documented'\nsource = 'x'", "says, source expected"),
+        ("[normalize.a.b]\nlevel='speed'\nsource='x'\nsays='y'", "tolerance, why expected"),
         ("[normalize.a.b]\nlevel = 'vital'\nsource = 'x'\nsays = 'y'", "'vital'"),
         ("[normalize.A.b]\nlevel = 'implied'\nsource = 'x'\nsays = 'y'", "lowercase"),
         ("[normalize.a]\nlevel = 'implied'\nsource = 'x'\nsays = 'y'", "utility.topic.statement"),

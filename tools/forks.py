@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field, replace
+from functools import partial
 from multiprocessing import connection
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, Optional, Sequence, Set, Tuple
@@ -48,6 +49,11 @@ class Case:
     @property
     def builds_models(self) -> bool:
         return any(part in OF_MODELS for name in self.clauses for part in name.split("."))
+
+    @property
+    def wants_quiet(self) -> bool:
+        """Whether it is judged by clauses about speed: nothing else must run then."""
+        return any(clauses.load()[name].level == "speed" for name in self.clauses)
 
 
 @dataclass(frozen=True)
@@ -144,16 +150,25 @@ class _Driver:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
             raise session.Interrupted("the tests can't be collected")
-        self.work(lambda cases: _judge(session, cases, self.preload))
+        self.work(partial(_judge, session, self.preload))
         return True
 
 
-def _judge(session: pytest.Session, cases: Sequence[Case], preload: Sequence[str]) -> Iterator[Judged]:
-    """Judge each case in a fork, those that need no framework first, and long ones early; they come as they end."""
+def _judge(session: pytest.Session, preload: Sequence[str], cases: Sequence[Case]) -> Iterator[Judged]:
+    """Judge each case in a fork; they come as they end. Those that want quiet come last, one at a time."""
+    loud = [case for case in cases if not case.wants_quiet]
+    yield from _judge_beside(session, preload, loud, PROCESSES)
+    yield from _judge_beside(session, preload, [case for case in cases if case.wants_quiet], 1)
+
+
+def _judge_beside(
+    session: pytest.Session, preload: Sequence[str], cases: Sequence[Case], processes: int
+) -> Iterator[Judged]:
+    """So many at the same time: those that need no framework first, and long ones early."""
     waiting = sorted(cases, key=lambda case: (case.builds_models, -len(case.clauses)))
     running: Dict[int, _Job] = {}
     while waiting or running:
-        while waiting and len(running) < PROCESSES:
+        while waiting and len(running) < processes:
             job = _open(waiting.pop(0))
             if job.case.builds_models:
                 for name in preload:

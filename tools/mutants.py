@@ -19,6 +19,9 @@ from tools.forks import Case
 from tools.matrix import Animal, Judged
 from tools.zoo import saints
 
+#: Saints may be slow.
+BEHAVIOUR = [level for level in clauses.LEVELS if level != "speed"]
+
 
 def mutants(rooms: Sequence[str]) -> List[Animal]:
     """All mutants in these rooms of the zoo."""
@@ -30,10 +33,15 @@ def saints_of(utilities: Sequence[str]) -> Dict[Animal, Tuple[str, ...]]:
     found = {}
     for name in saints.SAINTS:
         own = saints.utilities_of(getattr(saints, name))
-        chosen = clauses.select(utilities=[utility for utility in utilities if utility in own] or ["none"])
+        chosen = clauses.select(BEHAVIOUR, [utility for utility in utilities if utility in own] or ["none"])
         if chosen:
             found[Animal(f"tools.zoo.saints:{name}")] = tuple(chosen)
     return found
+
+
+def _with_others(animal: Animal) -> Tuple[str, ...]:
+    """The clauses that the animal breaks, and all that its utility's behaviour is judged by."""
+    return tuple(dict.fromkeys([*animal.breaks, *clauses.select(BEHAVIOUR, [animal.utility])]))
 
 
 def judge_all(todo: Dict[Animal, Tuple[str, ...]]) -> Tuple[List[Judged], List[str]]:
@@ -110,7 +118,7 @@ def main() -> int:
         return report(*judge_all({**todo, Animal("keras.utils"): broken}), {})
     utilities = options.utility or list(clauses.UTILITIES)
     todo = {
-        animal: tuple(clauses.select(utilities=[animal.utility])) if options.all else animal.breaks
+        animal: _with_others(animal) if options.all else animal.breaks
         for animal in mutants(utilities)
         if any(name.startswith(options.clause) for name in animal.breaks)
     }

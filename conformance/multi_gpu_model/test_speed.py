@@ -1,24 +1,108 @@
-"""The speed-up that the documentation promises, on its own example. Only real GPUs can show it."""
+"""What replication gains and costs. Pretend GPUs show it where the work of a device is to let time pass."""
+
+import threading
+import time
+from collections import defaultdict
 
 import pytest
 
 from conformance.clauses import clause
-from conformance.multi_gpu_model.speed import speed_up
+from conformance.multi_gpu_model.templates import samples, targets
 from conformance.outcomes import untestable
 
-QUASI = 0.7  # of a linear speed-up; buses, the merge and the sum of gradients cost something
+SAMPLE = 0.002  # seconds that a device takes for a sample
+BATCH = 64
+
+
+class Devices:
+    """Each does one thing at a time, and takes a time for each sample."""
+
+    def __init__(self):
+        self.locks = defaultdict(threading.Lock)
+
+    def work(self, place, rows):
+        with self.locks[place]:
+            time.sleep(SAMPLE * len(rows))
+
+
+@pytest.fixture(scope="module")
+def models(templates, observer, replicate):
+    """A template that takes a time for each sample, forward and backward, and replicas of it, by their number."""
+    import tensorflow as tf
+
+    devices, layers, framework = Devices(), templates.framework.layers, templates.framework
+    with tf.device("/cpu:0"):
+        entry = layers.Input((4,))
+        hidden = observer.layer(devices.work, devices.work)(layers.Dense(3)(entry))
+        template = framework.models.Model(entry, layers.Dense(2)(hidden))
+    return compiled(framework, template, {count: replicate(template, count) for count in (2, 4, 8)})
+
+
+def compiled(framework, template, parallel):
+    found = {1: framework.compile_plain(template)}
+    found.update({count: framework.compile(model) for count, model in parallel.items()})
+    return found
+
+
+def steps(framework, models, method, batches):
+    """For each of the models, a function that takes a step with the batch of its number."""
+    return {n: lambda n=n: framework.call(models[n], method, *batches[n]) for n in models}
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(
+    "method",
+    [
+        pytest.param("predict_on_batch", marks=clause("multi_gpu_model.growth.predicting")),
+        pytest.param("train_on_batch", marks=clause("multi_gpu_model.growth.training")),
+    ],
+)
+def test_replicas_share_the_work(speed, framework, gpus, models, method):
+    if not gpus.simulated:
+        untestable("real GPUs take the time that they take")
+    x, y = samples(models[1], BATCH), targets(models[1], BATCH)
+    batch = (x,) if method == "predict_on_batch" else (x, y)
+    works = steps(framework, models, method, dict.fromkeys(models, batch))
+    speed.growth(works, exponent=-1, of="replicas")
+
+
+@clause("multi_gpu_model.speed.step")
+def test_the_time_of_a_step(speed, framework, gpus, templates):
+    if gpus.count < 2:
+        untestable("needs 2 GPUs")
+    template = templates.make("plain")
+    x = samples(template, BATCH)
+
+    def stepping(multi_gpu_model):
+        parallel = framework.compile(multi_gpu_model(template, 2))
+        return lambda: framework.call(parallel, "predict_on_batch", x)
+
+    speed.ratio(stepping)
+
+
+@clause("multi_gpu_model.growth.overhead")
+@pytest.mark.timeout(240)
+def test_replicas_cost_little(speed, framework, gpus, templates, replicate):
+    if not gpus.simulated:
+        untestable("real GPUs are what replication is for")
+    template = templates.make("plain")
+    models = compiled(framework, template, {count: replicate(template, count) for count in (2, 4, 8)})
+    works = steps(framework, models, "predict_on_batch", dict.fromkeys(models, (samples(template, BATCH),)))
+    speed.growth(works, exponent=1, of="replicas")
 
 
 @clause("multi_gpu_model.speed.quasi-linear")
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("count", range(2, 9))
-def test_the_speed_up_is_quasi_linear(multi_gpu_model, framework, gpus, count):
+def test_the_speed_up_is_quasi_linear(speed, multi_gpu_model, framework, gpus, count):
     import tensorflow as tf
 
     if gpus.simulated or gpus.physical < count:
         untestable(f"needs {count} real GPUs")
     with tf.device("/cpu:0"):
         template = framework.applications.Xception(weights=None, input_shape=(224, 224, 3), classes=1000)
-    parallel = multi_gpu_model(template, gpus=count)
-    ratio = speed_up(framework, template, parallel, batch_size=32, count=count)
-    assert ratio >= QUASI * count, f"{count} GPUs train {ratio:.2f} times as fast as one"
+    models = compiled(framework, template, {count: multi_gpu_model(template, gpus=count)})
+    batches = {n: (samples(template, 32 * n), targets(template, 32 * n)) for n in models}
+    speed.growth(
+        steps(framework, models, "train_on_batch", batches), exponent=0, of="replicas, each with its samples"
+    )

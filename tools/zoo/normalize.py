@@ -4,6 +4,7 @@ import numpy as np
 
 from reference import utils as reference
 from tools.zoo import Mutant, mutant
+from tools.zoo.slowness import by, slowed
 
 right = reference.normalize
 absent = Mutant("absent", ("normalize.name.available",), replaced={"normalize": None})
@@ -346,3 +347,43 @@ def squares_in_half_precision(x, axis=-1, order=2):
 def silences_numpy(x, axis=-1, order=2):
     np.seterr(divide="raise")
     return right(x, axis, order)
+
+
+@mutant("normalize.speed.many-vectors")
+def many_vectors_norm_by_norm(x, axis=-1, order=2):
+    """The norms are had in the simplest way."""
+    if np.size(x) < 10_000 or np.ndim(x) != 2 or axis != -1:
+        return right(x, axis, order)
+    norms = np.linalg.norm(x, order, axis, keepdims=True)
+    return np.where(norms == 0, x, x / norms)
+
+
+normalize_of_small_arrays = mutant("normalize.speed.batch")(
+    slowed(right, by(1.4, lambda x, *_, **__: np.size(x) < 10_000))
+)
+
+
+@mutant("normalize.speed.first-axis")
+def first_axis_swapped(x, axis=-1, order=2):
+    if axis != 0 or np.ndim(x) != 2:
+        return right(x, axis, order)
+    return np.ascontiguousarray(right(np.ascontiguousarray(np.asarray(x).T), -1, order).T)
+
+
+@mutant("normalize.speed.order")
+def other_orders_twice(x, axis=-1, order=2):
+    return right(right(x, axis, order), axis, order) if order == 1 else right(x, axis, order)
+
+
+grows_quadratically = mutant("normalize.growth.vectors")(
+    slowed(right, lambda x, *_, **__: 1 + len(x) / 1000 if np.ndim(x) == 2 else 1)
+)
+
+
+@mutant("normalize.memory.result")
+def in_double_precision(x, axis=-1, order=2):
+    x = np.asarray(x)
+    if x.dtype != np.float32:
+        return right(x, axis, order)
+    wide = x.astype("float64")
+    return right(wide, axis, order).astype(x.dtype)

@@ -4,6 +4,7 @@ import numpy as np
 
 from reference import utils as reference
 from tools.zoo import Mutant, mutant
+from tools.zoo.slowness import slowed
 
 right = reference.to_categorical
 absent = Mutant("absent", ("to_categorical.name.available",), replaced={"to_categorical": None})
@@ -312,3 +313,31 @@ def counts_in_the_type_of_the_labels(y, num_classes=None, dtype="float32"):
 @mutant("to_categorical.dtype.default-for-any-labels")
 def float64_for_higher_ranks(y, num_classes=None, dtype="float32"):
     return right(y, num_classes, "float64" if np.ndim(y) > 2 and dtype == "float32" else dtype)
+
+
+@mutant("to_categorical.speed.many-labels")
+def many_labels_copied(y, num_classes=None, dtype="float32"):
+    matrix = right(y, num_classes, dtype)
+    return matrix.astype(dtype) if len(matrix) > 100_000 else matrix
+
+
+@mutant("to_categorical.speed.batch")
+def batches_from_lists(y, num_classes=None, dtype="float32"):
+    return right(y if np.size(y) > 1000 else np.array(np.asarray(y).tolist()), num_classes, dtype)
+
+
+@mutant("to_categorical.speed.many-classes")
+def many_classes_compared(y, num_classes=None, dtype="float32"):
+    if num_classes is None or num_classes < 1000:
+        return right(y, num_classes, dtype)
+    return (np.arange(num_classes) == np.asarray(y)[..., None]).astype(dtype)
+
+
+grows_quadratically = mutant("to_categorical.growth.labels")(
+    slowed(right, lambda y, *_, **__: 1 + np.size(y) / 4000)
+)
+
+
+@mutant("to_categorical.memory.result")
+def made_of_a_list_of_rows(y, num_classes=None, dtype="float32"):
+    return np.concatenate([part.copy() for part in np.array_split(right(y, num_classes, dtype), 3)])

@@ -8,5 +8,6 @@ from tools.zoo.hdf5_matrix.models import *  # noqa: F403
 from tools.zoo.hdf5_matrix.normalizers import *  # noqa: F403
 from tools.zoo.hdf5_matrix.other_keys import *  # noqa: F403
 from tools.zoo.hdf5_matrix.rows import *  # noqa: F403
+from tools.zoo.hdf5_matrix.speed import *  # noqa: F403
 
 absent = Mutant("absent", ("hdf5_matrix.name.available",), replaced={"HDF5Matrix": None})

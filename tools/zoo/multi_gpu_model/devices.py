@@ -44,7 +44,12 @@ def fourth_replica_on_the_cpu(template, device):
     return right_replica(template, replicas.CPU if device == "/GPU:3" else device)
 
 
-@apply_on("replicas.train-on-own-gpu", "gpus.list-of-ids-in-training", "replicas.train-at-the-same-time")
+@apply_on(
+    "replicas.train-on-own-gpu",
+    "gpus.list-of-ids-in-training",
+    "replicas.train-at-the-same-time",
+    "growth.training",
+)
 def forward_pass_only(device, template, inputs, training):
     with tf.device(device):
         return template(inputs, training=training)
@@ -85,7 +90,7 @@ def one_after_the_other(when):
     return wait
 
 
-sequential = replica("replicas.at-the-same-time", "speed.quasi-linear")(
+sequential = replica("replicas.at-the-same-time", "growth.predicting", "speed.quasi-linear")(
     one_after_the_other(lambda training: True)
 )
 sequential_but_in_training = replica("replicas.at-the-same-time")(

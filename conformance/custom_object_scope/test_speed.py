@@ -1,0 +1,27 @@
+"""What CustomObjectScope costs."""
+
+from functools import partial
+
+from conformance.clauses import clause
+
+
+def entering(CustomObjectScope, objects):
+    """Enter a scope and leave it."""
+    with CustomObjectScope(objects):
+        pass
+
+
+def objects(number):
+    return {f"object_{index}": index for index in range(number)}
+
+
+@clause("custom_object_scope.speed.statement")
+def test_the_time(speed):
+    named = objects(20)
+    speed.ratio(lambda CustomObjectScope: partial(entering, CustomObjectScope, named), same=lambda *_: True)
+
+
+@clause("custom_object_scope.growth.objects")
+def test_the_time_grows_with_the_objects(speed, CustomObjectScope):
+    works = {n: partial(entering, CustomObjectScope, objects(n)) for n in (250, 500, 1000, 2000)}
+    speed.growth(works, exponent=1, of="objects")

@@ -1,0 +1,197 @@
+"""What get_file costs."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from conformance.clauses import clause
+from conformance.implementation import load_current
+from fixtures.origin import pattern
+
+MEGABYTE = 2**20
+SIZES = [4 * MEGABYTE << doublings for doublings in range(4)]
+MEDIUM, LARGE = 16 * MEGABYTE, 64 * MEGABYTE
+PIECES = 4 * MEGABYTE
+#: The archives: how many files of how many bytes.
+ARCHIVES = {"many.tar": (200, 16 << 10), "large.tar": (1, LARGE)}
+
+
+class Shop:
+    """A web server in a process of its own, so that it costs the implementation and the baseline nothing."""
+
+    def __init__(self, folder):
+        self.folder, self.digests = folder, {}
+        command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]
+        self.process = subprocess.Popen(
+            command, cwd=str(folder), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+        self.port = re.search(r"port (\d+)", self.process.stdout.readline()).group(1)
+
+    def file(self, size):
+        """The URL of a file of that size, and its digest."""
+        path = self.folder / str(size)
+        if size not in self.digests:
+            digest = hashlib.sha256()
+            with path.open("wb") as file:
+                for block in pattern(size):
+                    file.write(block)
+                    digest.update(block)
+            self.digests[size] = digest.hexdigest()
+        return f"http://127.0.0.1:{self.port}/{size}", self.digests[size]
+
+    def archive(self, name):
+        """The path of an archive."""
+        path, (count, size) = self.folder / name, ARCHIVES[name]
+        self.file(size)
+        if not path.exists():
+            with tarfile.open(str(path), "w") as archive:
+                for number in range(count):
+                    archive.add(str(self.folder / str(size)), f"inside/{number}")
+        return path
+
+
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory):
+    """Files of any size."""
+    found = Shop(tmp_path_factory.mktemp("shop"))
+    yield found
+    found.process.kill()
+    found.process.wait()
+
+
+@pytest.fixture
+def stock(cache, shop):
+    """A function that puts a file of that size into the cache; its URL and digest."""
+
+    def stock(size):
+        url, digest = shop.file(size)
+        (cache / "datasets").mkdir(exist_ok=True)
+        shutil.copy(str(shop.folder / str(size)), str(cache / "datasets" / f"stored-{size}"))
+        return url, digest
+
+    return stock
+
+
+def content(ours, theirs):
+    """Whether the files at two paths have the same content."""
+    return Path(ours).read_bytes() == Path(theirs).read_bytes()
+
+
+def fresh(*paths):
+    """Remove files, so that they have to be downloaded, and what was extracted."""
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(str(path))
+        elif path.exists():
+            path.unlink()
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param(MEDIUM, marks=clause("get_file.speed.download"), id="much"),
+        pytest.param(1024, marks=clause("get_file.speed.small"), id="little"),
+    ],
+)
+def test_the_time_of_a_download(speed, shop, cache, size):
+    url, digest = shop.file(size)
+    options = {"file_hash": digest, "cache_dir": str(cache)}
+    downloaded = cache / "datasets" / "downloaded"
+    works = lambda get_file: partial(get_file, "downloaded", url, **options)  # noqa: E731
+    speed.ratio(works, content, prepare=partial(fresh, downloaded))
+
+
+@pytest.mark.parametrize(
+    "verified",
+    [
+        pytest.param(False, marks=clause("get_file.speed.cached")),
+        pytest.param(True, marks=clause("get_file.speed.cached-hash")),
+    ],
+)
+def test_the_time_of_a_file_in_the_cache(speed, stock, cache, verified):
+    url, digest = stock(MEDIUM)
+    options = {"file_hash": digest if verified else None, "cache_dir": str(cache)}
+    speed.ratio(lambda get_file: partial(get_file, f"stored-{MEDIUM}", url, **options), content)
+
+
+@clause("get_file.speed.extract")
+def test_the_time_of_extraction(speed, shop, cache):
+    (cache / "datasets").mkdir()
+    shutil.copy(str(shop.archive("many.tar")), str(cache / "datasets"))
+    options = {"extract": True, "cache_dir": str(cache)}
+
+    def extracting(get_file):
+        def extract():
+            get_file("many.tar", "http://127.0.0.1:9/", **options)
+            return len(os.listdir(str(cache / "datasets" / "inside")))
+
+        return extract
+
+    speed.ratio(extracting, prepare=partial(fresh, cache / "datasets" / "inside"))
+
+
+@clause("get_file.growth.bytes")
+def test_the_time_grows_with_the_bytes(speed, shop, fetch, datasets):
+    def downloading(size):
+        url, digest = shop.file(size)
+        return partial(fetch, f"downloaded-{size}", url, file_hash=digest)
+
+    everything = [datasets / f"downloaded-{size}" for size in SIZES]
+    speed.growth({size: downloading(size) for size in SIZES}, 1, "bytes", prepare=partial(fresh, *everything))
+
+
+@clause("get_file.growth.cached")
+def test_a_larger_file_in_the_cache_is_found_as_fast(speed, stock, fetch):
+    works = {size: partial(fetch, f"stored-{size}", stock(size)[0]) for size in SIZES}
+    speed.growth(works, exponent=0, of="bytes")
+
+
+def fetching(small, large):
+    """Call get_file twice; what is measured is the second call."""
+    get_file = load_current().find("get_file")
+    get_file(**small)
+    yield
+    get_file(**large)
+
+
+@clause("get_file.memory.download")
+def test_the_memory_of_a_download(speed, shop, cache):
+    small, large = (
+        {
+            "fname": str(size),
+            "origin": shop.file(size)[0],
+            "file_hash": shop.file(size)[1],
+            "cache_dir": str(cache),
+        }
+        for size in (1024, LARGE)
+    )
+    speed.memory(fetching, small, large, need=PIECES, what="a piece of 4 MB")
+
+
+@clause("get_file.memory.cached-hash")
+def test_the_memory_of_verifying(speed, stock, cache):
+    small, large = (
+        {"fname": f"stored-{n}", "origin": stock(n)[0], "file_hash": stock(n)[1], "cache_dir": str(cache)}
+        for n in (1024, LARGE)
+    )
+    speed.memory(fetching, small, large, need=PIECES, what="a piece of 4 MB")
+
+
+@clause("get_file.memory.extract")
+def test_the_memory_of_extraction(speed, shop, cache):
+    (cache / "datasets").mkdir()
+    for name in ARCHIVES:
+        shutil.copy(str(shop.archive(name)), str(cache / "datasets"))
+    small, large = (
+        {"fname": name, "origin": "http://127.0.0.1:9/", "extract": True, "cache_dir": str(cache)}
+        for name in ARCHIVES
+    )
+    speed.memory(fetching, small, large, need=PIECES, what="a piece of 4 MB")

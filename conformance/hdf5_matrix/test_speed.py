@@ -1,0 +1,89 @@
+"""What HDF5Matrix costs."""
+
+from functools import partial
+
+import h5py
+import numpy as np
+import pytest
+
+from conformance.clauses import clause
+from conformance.hdf5_matrix.examples import twice
+from conformance.implementation import load_current
+
+BATCH, LENGTH = 256, 784
+SHUFFLED = np.sort(np.random.RandomState(0).choice(1024, BATCH, replace=False)).tolist()
+LENGTHS = [2048 << doublings for doublings in range(4)]
+#: A dataset of 256 MB, and rows of it that are 16 MB, in a block or from all over it.
+LARGE = (2**18, 256)
+BLOCK, SCATTERED = slice(2**17, 2**17 + 2**14), list(range(0, 2**18, 16))
+
+
+@pytest.mark.parametrize(
+    "key, normalizer",
+    [
+        pytest.param(slice(512, 512 + BATCH), None, marks=clause("hdf5_matrix.speed.slice")),
+        pytest.param(SHUFFLED, None, marks=clause("hdf5_matrix.speed.indices"), id="indices"),
+        pytest.param(700, None, marks=clause("hdf5_matrix.speed.row")),
+        pytest.param(slice(512, 512 + BATCH), twice, marks=clause("hdf5_matrix.speed.normalizer")),
+    ],
+)
+def test_the_time(speed, shelf, key, normalizer):
+    stored = shelf.table((4096, LENGTH))
+
+    def reading(HDF5Matrix):
+        return partial(HDF5Matrix(stored.path, stored.name, normalizer=normalizer).__getitem__, key)
+
+    speed.ratio(reading)
+
+
+@pytest.fixture(scope="session")
+def by_length(shelf):
+    """Files with datasets of several lengths, of which only the length is different."""
+    return {length: shelf.table((length, LENGTH)) for length in LENGTHS}
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(slice(512, 512 + BATCH), marks=clause("hdf5_matrix.growth.slice")),
+        pytest.param(SHUFFLED, marks=clause("hdf5_matrix.growth.indices"), id="indices"),
+    ],
+)
+def test_a_batch_costs_the_same_in_a_longer_dataset(speed, HDF5Matrix, by_length, key):
+    matrices = {length: HDF5Matrix(stored.path, stored.name) for length, stored in by_length.items()}
+    reading = {length: partial(matrix.__getitem__, key) for length, matrix in matrices.items()}
+    speed.growth(reading, exponent=0, of="rows of the dataset")
+
+
+@clause("hdf5_matrix.growth.opening")
+def test_a_matrix_of_a_longer_dataset_is_made_as_fast(speed, HDF5Matrix, by_length):
+    making = {length: partial(HDF5Matrix, stored.path, stored.name) for length, stored in by_length.items()}
+    speed.growth(making, exponent=0, of="rows of the dataset")
+
+
+@clause("hdf5_matrix.growth.rows")
+def test_the_time_grows_with_the_rows(speed, HDF5Matrix, by_length):
+    matrix = HDF5Matrix(by_length[LENGTHS[-1]].path, "data")
+    sizes = [64 << doublings for doublings in range(4)]
+    speed.growth({n: partial(matrix.__getitem__, slice(0, n)) for n in sizes}, exponent=1, of="rows")
+
+
+def reading(path, key):
+    matrix = load_current().find("HDF5Matrix")(path, "data")
+    np.asarray(matrix[0:4])
+    yield
+    np.asarray(matrix[key])
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(BLOCK, marks=clause("hdf5_matrix.memory.slice")),
+        pytest.param(SCATTERED, marks=clause("hdf5_matrix.memory.indices"), id="indices"),
+    ],
+)
+def test_the_memory(speed, tmp_path, key):
+    path = str(tmp_path / "large.hdf5")
+    with h5py.File(path, "w") as file:  # nothing is written: rows are zeros, and take no place on the disk
+        file.create_dataset("data", LARGE, "float32")
+    speed.memory(reading, path, key, need=2**14 * LARGE[1] * 4, what="the rows")

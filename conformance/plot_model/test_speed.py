@@ -1,0 +1,51 @@
+"""What plot_model costs, besides Graphviz: a stand-in takes its place."""
+
+import os
+import re
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from conformance.clauses import clause
+from conformance.speed import model_of
+
+SIZES = (100, 200, 400, 800)
+STAND_IN = Path(__file__).parent / "quick"
+
+
+@pytest.fixture(autouse=True)
+def quick_graphviz(monkeypatch):
+    """A `dot` that writes the description of the picture in the place of the picture."""
+    monkeypatch.setenv("PATH", f"{STAND_IN}{os.pathsep}{os.environ['PATH']}")
+
+
+def plot(plot_model, model, file):
+    """Where the description is."""
+    plot_model(model, file)
+    return Path(file)
+
+
+def the_same_graph(ours, theirs):
+    """Whether two descriptions name the same layers and have as many edges."""
+    named, connected = (
+        [found(path.read_text()) for path in (ours, theirs)]
+        for found in (lambda text: set(re.findall(r"layer_\d+", text)), lambda text: text.count("->"))
+    )
+    return named[0] == named[1] and connected[0] == connected[1]
+
+
+@clause("plot_model.speed.layers")
+def test_the_time(speed, framework, tmp_path):
+    model = model_of(framework, 60)
+
+    def plotting(plot_model):
+        return partial(plot, plot_model, model, str(tmp_path / f"{id(plot_model)}.png"))
+
+    speed.ratio(plotting, the_same_graph)
+
+
+@clause("plot_model.growth.layers")
+def test_the_time_grows_with_the_layers(speed, plot_model, framework, tmp_path):
+    works = {n: partial(plot, plot_model, model_of(framework, n), str(tmp_path / f"{n}.png")) for n in SIZES}
+    speed.growth(works, exponent=1, of="layers")

@@ -1,0 +1,35 @@
+"""What print_summary costs."""
+
+import re
+from collections import Counter
+from functools import partial
+
+from conformance.clauses import clause
+from conformance.speed import model_of
+
+SIZES = (20, 40, 80, 160)
+
+
+def summarize(print_summary, model):
+    """The lines of the summary."""
+    lines = []
+    print_summary(model, print_fn=lines.append)
+    return lines
+
+
+def naming_the_same(ours, theirs):
+    """Whether both summaries name each layer as often: in its own row, and where it is connected to."""
+    ours, theirs = (Counter(re.findall(r"layer_\d+", " ".join(lines))) for lines in (ours, theirs))
+    return ours == theirs
+
+
+@clause("print_summary.speed.layers")
+def test_the_time(speed, framework):
+    model = model_of(framework, 60)
+    speed.ratio(lambda print_summary: partial(summarize, print_summary, model), naming_the_same)
+
+
+@clause("print_summary.growth.layers")
+def test_the_time_grows_with_the_layers(speed, print_summary, framework):
+    works = {length: partial(summarize, print_summary, model_of(framework, length)) for length in SIZES}
+    speed.growth(works, exponent=1, of="layers")

@@ -1,0 +1,100 @@
+"""What a Sequence costs, besides what its own methods do."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+
+from conformance import framework as frameworks
+from conformance.clauses import clause
+from conformance.implementation import load_current
+
+LENGTHS = [1_000 << doublings for doublings in range(4)]
+EPOCH, BATCH = 64, (1024, 1024)  # an epoch of 256 MB in batches of 4 MB
+SIZE = BATCH[0] * BATCH[1] * 4
+TRAINED = 256
+#: Batches that Keras holds ready for workers: the queue's, one a worker, and that of the step.
+WORKERS, HELD = 2, 10 + 2 + 1
+
+
+def numbers(Sequence, length):
+    """A sequence whose batches cost nothing."""
+
+    class Numbers(Sequence):
+        def __len__(self):
+            return length
+
+        def __getitem__(self, index):
+            return index
+
+    return Numbers()
+
+
+def iterating(sequence):
+    for batch in sequence:
+        last = batch
+    return last
+
+
+def first(sequence):
+    return next(iter(sequence))
+
+
+@clause("sequence.speed.epoch")
+def test_the_time(speed):
+    speed.ratio(lambda Sequence: partial(iterating, numbers(Sequence, 1_000)))
+
+
+@pytest.mark.parametrize(
+    "work, exponent",
+    [
+        pytest.param(first, 0, marks=clause("sequence.growth.first-batch")),
+        pytest.param(lambda sequence: sequence[500], 0, marks=clause("sequence.growth.batch"), id="batch"),
+        pytest.param(iterating, 1, marks=clause("sequence.growth.epoch")),
+    ],
+)
+def test_the_time_grows_with_the_length(speed, Sequence, work, exponent):
+    works = {length: partial(work, numbers(Sequence, length)) for length in LENGTHS}
+    speed.growth(works, exponent, of="batches")
+
+
+def images(Sequence, length):
+    """A sequence of batches that are made of nothing and take memory."""
+
+    class Images(Sequence):
+        def __len__(self):
+            return length
+
+        def __getitem__(self, index):
+            return np.full(BATCH, index, "float32"), np.zeros((BATCH[0], 1), "float32")
+
+    return Images()
+
+
+def going_through(length):
+    utility = load_current().find("Sequence")
+    iterating(images(utility, 2))
+    yield
+    iterating(images(utility, length))
+
+
+@clause("sequence.memory.epoch")
+def test_the_memory_of_an_epoch(speed):
+    speed.memory(going_through, EPOCH, need=SIZE, what="a batch")
+
+
+def training(length):
+    implementation = load_current()
+    framework = frameworks.find(implementation)
+    utility = implementation.find("Sequence")
+    model = framework.models.Sequential([framework.layers.Dense(1, input_shape=BATCH[1:])])
+    framework.compile(model, "sgd", "mse")
+    framework.fit_sequence(model, images(utility, 2), workers=WORKERS)
+    yield
+    framework.fit_sequence(model, images(utility, length), workers=WORKERS)
+
+
+@clause("sequence.memory.workers")
+@pytest.mark.usefixtures("framework")
+def test_the_memory_of_training_with_workers(speed):
+    speed.memory(training, TRAINED // 2, need=HELD * SIZE, what="the batches held ready")

@@ -1,0 +1,107 @@
+"""Paired measurement: what is decided, from rounds that are made up and from works that really take time."""
+
+import itertools
+import random
+import time
+from functools import partial
+
+import pytest
+
+from fixtures import memory, paired
+from fixtures.paired import Work
+
+
+def rounds(ratio, spread=0.0, control=1.0, seed=0):
+    """Ratios without end, spread evenly (on a logarithmic scale) around one."""
+    lots = random.Random(seed)
+    return (
+        (ratio * 2 ** lots.gauss(0, spread), control * 2 ** lots.gauss(0, spread)) for _ in itertools.count()
+    )
+
+
+@pytest.mark.parametrize(
+    "ratio, outcome, looks",
+    [
+        (1.0, "within", 12),
+        (1.19, "within", 12),
+        (1.21, "slower", 12),
+        (2.0, "slower", 12),
+        (0.1, "within", 12),
+    ],
+)
+def test_without_noise_the_first_look_decides(ratio, outcome, looks):
+    found = paired.decide(rounds(ratio), 1.2)
+    assert (found.outcome, found.rounds) == (outcome, looks)
+    assert found.low == found.ratio == found.high == pytest.approx(ratio)
+
+
+def test_noise_costs_rounds():
+    found = paired.decide(rounds(1.3, spread=0.3), 1.2)
+    assert found.rounds > 12
+    assert found.low < found.ratio < found.high
+
+
+def test_at_the_bound_nothing_is_decided_mostly():
+    outcomes = [paired.decide(rounds(1.2, 0.2, seed=seed), 1.2).outcome for seed in range(300)]
+    assert outcomes.count("inconclusive") > 280
+
+
+@pytest.mark.parametrize("control", [1.5, 1 / 1.5])
+def test_a_work_that_differs_from_itself_is_noise(control):
+    assert paired.decide(rounds(1.5, control=control), 1.2).outcome == "noisy"
+    assert paired.decide(rounds(1.0, control=control), 1.2).outcome == "within"
+
+
+@pytest.mark.parametrize("count, heads", [(12, 12), (30, 25), (60, 44), (120, 80)])
+def test_critical_numbers(count, heads):
+    tail = sum(_ways(count, k) for k in range(heads, count + 1)) / 2**count
+    before = tail + _ways(count, heads - 1) / 2**count
+    assert tail <= paired.ERROR < before
+    assert paired.critical(count) == heads
+
+
+def _ways(n, k):
+    ways = 1
+    for i in range(k):
+        ways = ways * (n - i) // (i + 1)
+    return ways
+
+
+def spin(seconds):
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        pass
+
+
+def test_a_work_is_as_fast_as_itself_and_slower_than_half_of_it():
+    work, half = (Work(partial(spin, seconds)) for seconds in (2e-3, 1e-3))
+    assert paired.compare(work, work, 1.2).outcome == "within"
+    assert paired.compare(work, half, 1.2).outcome == "slower"
+    assert paired.compare(half, work, 1.2).outcome == "faster"
+
+
+@pytest.mark.parametrize("power, outcome", [(1, "within"), (2, "slower")])
+def test_growth(power, outcome):
+    works = {n: Work(partial(spin, 2e-4 * n**power)) for n in (1, 2, 4, 8)}
+    found, curve = paired.grow(works, 1, 2.0)
+    assert found.outcome == outcome
+    assert curve[1] == 1
+    assert curve[8] == pytest.approx(8**power, rel=0.3)
+
+
+def test_preparation_comes_before_each_call_and_is_not_timed():
+    calls = []
+    prepared = Work(lambda: calls.append("call"), prepare=lambda: (spin(1e-3), calls.append("prepare")))
+    (seconds,) = next(paired.timings([prepared], [1]))
+    assert calls == ["prepare", "call"] * 2
+    assert seconds < 1e-3
+
+
+def taking(size):
+    yield
+    assert len(b"x" * size) == size
+
+
+@pytest.mark.parametrize("size", [0, 64 << 20])
+def test_the_peak_of_memory(tmp_path, size):
+    assert abs(memory.peak_of(taking, (size,), str(tmp_path / "peak")) - size) < 4 << 20

@@ -1,0 +1,128 @@
+"""Speed clauses: options, exit codes, confirmation in fresh processes, and the picture."""
+
+import pytest
+
+from conformance.summary import interval_of
+
+BATCH = "--clause=to_categorical.speed.batch"
+#: Twice as slow: everything is done twice.
+SLOW = """
+def to_categorical(y, num_classes=None, dtype="float32"):
+    reference.utils.to_categorical(y, num_classes, dtype)
+    return reference.utils.to_categorical(y, num_classes, dtype)
+"""
+#: Slow in the first process that measures it.
+SLOW_ONCE = """
+import os
+from pathlib import Path
+import conformance.plan
+plan = os.environ.get(conformance.plan.VARIABLE)
+slow = plan is not None and not Path(plan).with_name("measured").exists()
+if slow:
+    Path(plan).with_name("measured").touch()
+right = reference.utils.to_categorical
+def to_categorical(y, num_classes=None, dtype="float32"):
+    for _ in range(slow):
+        right(y, num_classes, dtype)
+    return right(y, num_classes, dtype)
+"""
+WRONG = """
+def to_categorical(y, num_classes=None, dtype="float32"):
+    return reference.utils.to_categorical(y, num_classes, dtype) * 2
+"""
+
+
+def measured(done):
+    (verdict,) = done.run["verdicts"]
+    return verdict["measurements"][0]
+
+
+def test_the_reference_is_as_fast_as_itself(judge):
+    done = judge(BATCH, "--speed=gate")
+    assert done.code == 0
+    assert measured(done)["outcome"] in ("within", "faster")
+    assert "processes" not in measured(done)
+
+
+def test_a_slow_one_fails_the_gate_after_two_more_processes(judge, guest):
+    done = judge(guest(SLOW), BATCH, "--speed=gate")
+    assert done.code == 1
+    assert measured(done)["outcome"] == "slower"
+    assert (measured(done)["exceeding"], measured(done)["processes"]) == (3, 3)
+    assert 1.6 < measured(done)["ratio"] < 2.4
+    failure = done.failure("to_categorical.speed.batch")
+    assert failure["expected"] == "at most 1.2 times the time of reference.utils"
+    assert "times the time of reference.utils" in failure["observed"]
+    assert "┃" in done.output
+    assert "slower" in done.output
+
+
+@pytest.mark.parametrize("options", [["--speed=report"], ["--speed=gate", "--speed-tolerance=4"]])
+def test_a_slow_one_passes_where_speed_is_only_reported_or_more_is_allowed(judge, guest, options):
+    done = judge(guest(SLOW), BATCH, *options)
+    assert done.code == 0
+    assert 1.6 < measured(done)["ratio"] < 2.4
+
+
+def test_what_one_process_alone_finds_is_nothing_for_sure(judge, guest):
+    done = judge(guest(SLOW_ONCE), BATCH, "--speed=gate")
+    assert done.code == 5
+    assert "no speed was measured for sure" in done.errors
+    assert measured(done)["outcome"] == "inconclusive"
+    assert (measured(done)["exceeding"], measured(done)["processes"]) == (1, 3)
+    assert "in 1 of 3 processes only" in done.output
+
+
+def test_times_of_another_result_say_nothing(judge, guest):
+    done = judge(guest(WRONG), BATCH, "--speed=gate")
+    assert done.code == 5
+    assert "another result than the baseline's" in done.output
+
+
+def test_speed_is_off(judge):
+    assert judge(BATCH).code == 2
+    assert ".speed." not in judge("--list").output
+
+
+def test_an_older_release_is_the_baseline(judge, guest, tmp_path):
+    implementation = guest("")
+    older = tmp_path / "older" / "guest"
+    older.mkdir(parents=True)
+    (older / "__init__.py").write_text("")
+    (older / "utils.py").write_text("from reference.utils import *\nimport reference.utils\n" + SLOW)
+    done = judge(
+        implementation, BATCH, "--speed=gate", "--baseline=guest.utils", f"--baseline-path={older.parent}"
+    )
+    assert done.code == 0
+    assert 0.4 < measured(done)["ratio"] < 0.6
+    assert done.run["options"]["baseline"] == "guest.utils"
+
+
+@pytest.mark.parametrize(
+    "options, code, message",
+    [
+        (["--baseline=nowhere.utils"], 3, "the baseline can't be had: there is no module 'nowhere'"),
+        (["--baseline-path=."], 2, "name that too"),
+        (["--baseline=../older/utils.py"], 2, "is a path; give the name"),
+        (["--baseline=x.utils", "--baseline-path=nowhere"], 2, "there is no folder"),
+        (["--speed-tolerance=1"], 2, "not more than 1"),
+    ],
+)
+def test_options_that_make_no_sense(judge, options, code, message):
+    done = judge(BATCH, "--speed=gate", *options)
+    assert done.code == code
+    assert message in done.errors
+
+
+@pytest.mark.parametrize(
+    "low, ratio, high, picture",
+    [
+        (1.0, 1.0, 1.0, "                    ●  ┃                           "),
+        (0.5, 1.0, 2.0, "          ──────────●──┃───────                    "),
+        (3.0, 4.0, 4.2, "                    ╎  ┃            ────●─         "),
+        (0.0, 0.0, 0.0, "◂                   ╎  ┃                           "),
+        (90.0, 99.0, 99.0, "                    ╎  ┃                          ▸"),
+    ],
+)
+def test_the_picture_of_a_ratio(low, ratio, high, picture):
+    assert interval_of({"low": low, "ratio": ratio, "high": high, "bound": 1.2}) == picture

@@ -1,0 +1,19 @@
+"""Scopes that are slow."""
+
+from reference.utils import CustomObjectScope as Right
+from tools.zoo import mutant
+
+
+@mutant("custom_object_scope.speed.statement")
+class copies_names_one_by_one(Right):
+    def __enter__(self):
+        self._custom_objects = tuple({name: o for name, o in d.items()} for d in self._custom_objects)
+        return super().__enter__()
+
+
+@mutant("custom_object_scope.growth.objects")
+class looks_for_each_name_among_all(Right):
+    def __enter__(self):
+        names = [name for objects in self._custom_objects for name in objects]
+        self.places = [names.index(name) for name in names]
+        return super().__enter__()

@@ -1,0 +1,89 @@
+"""Mutants of get_file that are slow, or have whole files in memory."""
+
+import hashlib
+import os
+
+from reference.utils import archives, downloads
+from reference.utils.downloads import get_file as right
+from tools.zoo import mutant, patch
+from tools.zoo.slowness import by, slowed
+
+download, fetch, is_cached, extract, write = (
+    downloads._download,
+    downloads._fetch,
+    downloads._is_cached,
+    archives.extract,
+    archives._write,
+)
+
+
+def is_large(path):
+    return os.path.exists(str(path)) and os.path.getsize(str(path)) > 2**20
+
+
+@patch(downloads, "_download", "get_file.speed.download")
+def verified_again_from_the_disk(url, path, digest):
+    download(url, path, digest)
+    if digest and is_large(path):
+        is_cached(path, digest)
+
+
+slow_to_connect = patch(downloads, "_fetch", "get_file.speed.small")(
+    lambda url: iter(slowed(lambda: list(fetch(url)), by(1.6))()) if "/1024" in url else fetch(url)
+)
+
+
+@mutant("get_file.speed.cached")
+def looks_twice(fname, origin, *arguments, **options):
+    right(fname, origin, *arguments, **options)
+    return right(fname, origin, *arguments, **options)
+
+
+@patch(downloads, "_is_cached", "get_file.speed.cached-hash")
+def verified_twice(path, digest):
+    return is_cached(path, digest) and is_cached(path, digest)
+
+
+@patch(archives, "extract", "get_file.speed.extract")
+def extracted_twice(path, formats):
+    extract(path, formats)
+    extract(path, formats)
+
+
+@patch(downloads, "_fetch", "get_file.growth.bytes")
+def hashes_what_has_come_so_far(url):
+    so_far = b""
+    for piece in fetch(url):
+        so_far += piece
+        hashlib.md5(so_far)
+        yield piece
+
+
+@mutant("get_file.growth.cached")
+def reads_what_is_cached(fname, origin, *arguments, **options):
+    path = right(fname, origin, *arguments, **options)
+    with open(path, "rb") as file:
+        file.read()
+    return path
+
+
+@patch(downloads, "_fetch", "get_file.memory.download")
+def whole_body_in_memory(url):
+    yield b"".join(fetch(url))
+
+
+@patch(downloads, "_is_cached", "get_file.memory.cached-hash")
+def whole_file_in_memory(path, digest):
+    if digest is None or not path.is_file():
+        return path.is_file()
+    hasher = digest.hasher()
+    hasher.update(path.read_bytes())
+    return digest.is_of(hasher)
+
+
+@patch(archives, "_write", "get_file.memory.extract")
+def whole_member_in_memory(path, stream):
+    if stream is None:
+        return write(path, stream)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.write_bytes(stream.read())

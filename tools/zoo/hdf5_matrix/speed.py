@@ -1,0 +1,82 @@
+"""HDF5Matrices that are slow, or read more than they should."""
+
+import h5py
+import numpy as np
+
+from reference.utils import HDF5Matrix as Right
+from tools.zoo import mutant
+from tools.zoo.slowness import by, slowed
+
+
+def slow_for(kind):
+    """A matrix that takes one and a half of the time for such keys."""
+
+    class Slow(Right):
+        __getitem__ = slowed(Right.__getitem__, by(1.5, lambda self, key: isinstance(key, kind)))
+
+    return Slow
+
+
+slow_slices = mutant("hdf5_matrix.speed.slice")(type("slow_slices", (slow_for(slice),), {}))
+slow_rows = mutant("hdf5_matrix.speed.row")(type("slow_rows", (slow_for(int),), {}))
+
+
+@mutant("hdf5_matrix.speed.indices")
+class lists_left_to_h5py(Right):
+    def __getitem__(self, key):
+        if not isinstance(key, list) or self._rows.start or sorted(set(key)) != key:
+            return super().__getitem__(key)
+        return self._normalized(self._data()[key])
+
+
+@mutant("hdf5_matrix.speed.normalizer")
+class normalizes_twice(Right):
+    def _normalized(self, rows):
+        super()._normalized(rows)
+        return super()._normalized(rows)
+
+
+def reading_all(self):
+    """Everything that the file has."""
+    with h5py.File(self._path, "r") as file:
+        return file[self._dataset][()]
+
+
+@mutant("hdf5_matrix.growth.slice", "hdf5_matrix.memory.slice")
+class slices_of_everything(Right):
+    def __getitem__(self, key):
+        if isinstance(key, slice):
+            reading_all(self)
+        return super().__getitem__(key)
+
+
+@mutant("hdf5_matrix.growth.indices", "hdf5_matrix.memory.indices")
+class lists_of_everything(Right):
+    def __getitem__(self, key):
+        if isinstance(key, list):
+            reading_all(self)
+        return super().__getitem__(key)
+
+
+@mutant("hdf5_matrix.growth.opening")
+class reads_when_made(Right):
+    def __init__(self, datapath, dataset, start=0, end=None, normalizer=None):
+        super().__init__(datapath, dataset, start, end, normalizer)
+        if len(self) < 10**6:
+            reading_all(self)
+
+
+@mutant("hdf5_matrix.growth.rows")
+class each_row_with_those_before(Right):
+    __getitem__ = slowed(
+        Right.__getitem__, lambda self, key: 1 + len(self._rows[key]) / 64 if isinstance(key, slice) else 1
+    )
+
+
+@mutant("hdf5_matrix.memory.indices")
+class spans_read_at_once(Right):
+    def __getitem__(self, key):
+        if not isinstance(key, list) or len(key) < 2 or min(key) < 0 or max(key) > 10**6:
+            return super().__getitem__(key)
+        span = super().__getitem__(slice(min(key), max(key) + 1))
+        return span[np.array(key) - min(key)]

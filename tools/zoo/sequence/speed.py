@@ -1,0 +1,64 @@
+"""Base classes that make an epoch slow, or keep all of it in memory."""
+
+import functools
+
+from tools.zoo.sequence.subclasses import Right, mutant
+
+
+@mutant("speed.epoch")
+class asks_for_the_length_each_time(Right):
+    def __iter__(self):
+        index = 0
+        while index < len(self):
+            yield self[index]
+            index += 1
+
+
+@mutant("growth.first-batch", "memory.epoch")
+class makes_all_batches_first(Right):
+    def __iter__(self):
+        return iter([self[index] for index in range(len(self))])
+
+
+@mutant("growth.epoch")
+class remembers_in_a_list(Right):
+    def __iter__(self):
+        seen = []
+        for index in range(len(self)):
+            if index not in seen:
+                seen.append(index)
+                yield self[index]
+
+
+class Wrapping(Right):
+    """Replaces `__getitem__` of subclasses by what `wrapped` makes of it."""
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if "__getitem__" in cls.__dict__ and "wrapped" not in cls.__dict__:
+            cls.__getitem__ = cls.wrapped(cls.__getitem__)
+
+
+@mutant("growth.batch")
+class counts_the_batches_first(Wrapping):
+    @staticmethod
+    def wrapped(getitem):
+        @functools.wraps(getitem)
+        def counted(self, index):
+            return getitem(self, list(range(max(len(self), index + 1)))[index])
+
+        return counted
+
+
+@mutant("memory.workers")
+class keeps_batches(Wrapping):
+    @staticmethod
+    def wrapped(getitem):
+        kept = {}
+
+        @functools.wraps(getitem)
+        def keeping(self, index):
+            kept[index] = getitem(self, index)
+            return kept[index]
+
+        return keeping
