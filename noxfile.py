@@ -65,6 +65,30 @@ def ledger(session: nox.Session) -> None:
 
 
 @nox.session
+@nox.parametrize(
+    "python,library",
+    [nox.param(None, "reference", id="reference")]
+    + [nox.param(entry["python"], name, id=name) for name, entry in LIBRARIES.items()],
+)
+def bench(session: nox.Session, library: str) -> None:
+    """How fast the reference and real libraries are, each beside the same bare yardsticks: one table."""
+    entry = LIBRARIES.get(library, {"impl": "reference.utils", "requires": EXTRAS["reference"]})
+    _install(session, entry["requires"])
+    run = ["python", "-m", "tools.bench", f"--results={Path(session.cache_dir) / 'bench'}", "measure"]
+    setup = [option for option in entry.get("options", []) if option.startswith("--setup")]
+    session.run(*run, library, entry["impl"], *setup)
+    if entry.get("python") == "3.8":  # calls cost differently there
+        session.run(*run, "reference-3.8", "reference.utils")
+
+
+@nox.session
+def calibrate(session: nox.Session) -> None:
+    """How often the speed gate errs, measured: false alarms and what it catches, idle and under load (hours)."""
+    _install(session, EXTRAS["calibrate"])
+    session.run("python", "-m", "tools.calibrate", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Style, and types of what is public."""
     _install(session, EXTRAS["lint"])

@@ -27,7 +27,7 @@ def vertices(model):
     """The model's layers, in order. What is not known before it has been called, or from no graph, is left out."""
     graph = graph_of(model)
     if hasattr(graph, "operations"):
-        calls = [call for depth in graph._nodes_by_depth.values() for call in depth]
+        calls = {call for depth in graph._nodes_by_depth.values() for call in depth}
         return [_vertex(layer, calls) for layer in graph.operations]
     return [Vertex(layer, outputs=_built_for(layer)) for layer in model.layers]
 

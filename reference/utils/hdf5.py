@@ -79,8 +79,8 @@ class HDF5Matrix:
         return dict(self.__dict__, _file=None, _opened=None)
 
     def _data(self):
-        """The open dataset. Those of h5py are false once their file is closed."""
-        if not self._opened:
+        """The open dataset."""
+        if self._opened is None:
             import h5py
 
             self._file = h5py.File(self._path, "r")
@@ -143,6 +143,7 @@ def _close_inherited():
     """Have a forked child open files of its own: a shared one has one position for both."""
     for matrix in list(_matrices):
         matrix._file.close()
+        matrix._opened = None
 
 
 if hasattr(os, "register_at_fork"):

@@ -23,11 +23,13 @@ class CustomObjectScope:
         self._outside = []
 
     def __enter__(self):
-        named = {}
-        for objects in self._custom_objects:
-            named.update(objects)
         self._outside.append(_GLOBAL_CUSTOM_OBJECTS.copy())
-        _GLOBAL_CUSTOM_OBJECTS.update(named)
+        try:
+            for objects in self._custom_objects:
+                _GLOBAL_CUSTOM_OBJECTS.update(objects)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *exception):

@@ -59,7 +59,10 @@ def _rows(model):
 
 def _wrapped(texts, widths):
     """The lines of a row: its texts side by side, each within its width, a blank between them."""
-    cells = [textwrap.wrap(text, max(1, width - 1)) for text, width in zip(texts, widths)]
+    cells = [
+        [text] if len(text) < width else textwrap.wrap(text, max(1, width - 1))
+        for text, width in zip(texts, widths)
+    ]
     for line in zip_longest(*cells, fillvalue=""):
         yield "".join(text.ljust(width) for text, width in zip(line, widths)).rstrip()
 

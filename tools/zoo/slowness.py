@@ -22,3 +22,9 @@ def slowed(function, factor):
 def by(factor, when=lambda *arguments, **options: True):
     """A factor that applies to some arguments only."""
     return lambda *arguments, **options: factor if when(*arguments, **options) else 1
+
+
+def taking(size):
+    """From its first `yield` on, takes so many bytes of memory."""
+    yield
+    return b"1" * size

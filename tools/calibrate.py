@@ -1,0 +1,221 @@
+"""How often a speed gate errs: false alarms about what is as fast as its yardstick, and what it catches.
+
+`python -m tools.calibrate` compares works with themselves, and with ones that take a known multiple of their time or
+memory, on the machine as it is and beside processes that keep every CPU busy in bursts. It writes `calibration.json`,
+and draws the operating characteristic, `calibration.svg`. Exit code 1 for figures that miss the targets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, List
+
+import numpy as np
+from rich.progress import track
+
+from conformance.speed import USUAL
+from fixtures import memory, paired
+from fixtures.hdf5 import Shelf
+from fixtures.paired import Work
+from reference.utils import HDF5Matrix, get_file, normalize, to_categorical
+from tools.zoo.slowness import by, slowed, taking
+
+HERE = Path(__file__).parent
+FIGURES, PICTURE = HERE / "calibration.json", HERE / "calibration.svg"
+#: What is measured: multiples of the yardstick's cost. That of one and a half times the bound is added.
+FACTORS = (1.0, 1.1, 1.3, 1.5, 2.0)
+#: The bounds that most clauses of each kind have.
+BOUNDS = {"ratio": 1.2, "growth": 2.0, "memory": 2.0}
+TARGETS = {"caught": 0.99, "inconclusive": 0.02}
+BUSY = """
+import random, time
+while True:
+    end = time.perf_counter() + random.expovariate(1 / 0.15)
+    while time.perf_counter() < end:
+        pass
+    time.sleep(random.expovariate(1 / 0.15))
+"""
+SIZES = (1000, 2000, 4000, 8000)
+NEED = 32 << 20
+
+Compare = Callable[[float], str]
+
+
+def ratios(folder: Path) -> List[Compare]:
+    """Comparisons of works: microseconds of arithmetic, a megabyte of it, rows of a file, a file that is hashed."""
+    labels = np.arange(256) % 10
+    vectors = np.random.RandomState(0).standard_normal((2000, 128)).astype("float32")
+    stored = Shelf(folder).table((2048, 256))
+    matrix = HDF5Matrix(stored.path, stored.name)
+    (folder / "datasets").mkdir()
+    (folder / "datasets" / "file").write_bytes(bytes(1 << 18))
+    digest = hashlib.sha256(bytes(1 << 18)).hexdigest()
+    works = [
+        partial(to_categorical, labels, 10),
+        partial(normalize, vectors),
+        partial(matrix.__getitem__, slice(512, 768)),
+        partial(get_file, "file", "http://127.0.0.1:9/", file_hash=digest, cache_dir=str(folder)),
+    ]
+    return [partial(_ratio, work) for work in works]
+
+
+def _ratio(work: Callable[[], Any], factor: float) -> str:
+    subject = work if factor == 1 else slowed(work, by(factor))
+    return paired.compare(Work(subject), Work(work), BOUNDS["ratio"]).outcome
+
+
+def growths(folder: Path) -> List[Compare]:
+    """Comparisons of the growth of a work, of which the largest size costs more than it should."""
+    return [_growth]
+
+
+def _growth(factor: float) -> str:
+    """Of sums of numbers, which take a time exactly in proportion to how many they are."""
+    works = {n: partial(sum, range(n)) for n in SIZES}
+    slower = slowed(works[SIZES[-1]], by(factor)) if factor > 1 else works[SIZES[-1]]
+    found, _ = paired.grow(
+        {n: Work(work) for n, work in {**works, SIZES[-1]: slower}.items()}, 1, BOUNDS["growth"]
+    )
+    return found.outcome
+
+
+def memories(folder: Path) -> List[Compare]:
+    """Comparisons of peaks of memory."""
+    return [partial(_memory, folder)]
+
+
+def _memory(folder: Path, factor: float) -> str:
+    size = int(factor * (NEED + USUAL))
+    ratio = memory.peak_of(taking, (size,), str(folder / "peak")) / (NEED + USUAL)
+    return "more" if ratio > BOUNDS["memory"] else "within"
+
+
+KINDS: Dict[str, Callable[[Path], List[Compare]]] = {"ratio": ratios, "growth": growths, "memory": memories}
+
+
+@contextlib.contextmanager
+def load(condition: str) -> Iterator[None]:
+    """With "load", a process for each CPU that is busy in bursts of 0.15 seconds on average."""
+    count = (os.cpu_count() or 1) if condition == "load" else 0
+    busy = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+
+
+def measure(kind: str, condition: str, alarms: int, powers: int) -> Iterator[Dict[str, Any]]:
+    """A row for each factor: how many comparisons ended how."""
+    factors = sorted({*FACTORS, round(1.5 * BOUNDS[kind], 3)})
+    with tempfile.TemporaryDirectory() as name, load(condition):
+        compares = KINDS[kind](Path(name))
+        for factor in factors:
+            number = alarms if factor == 1 else powers
+            start = time.monotonic()
+            steps = track(range(number), f"{kind}, {condition}, {factor:g} times", transient=True)
+            outcomes = Counter(compares[step % len(compares)](factor) for step in steps)
+            seconds = (time.monotonic() - start) / number
+            yield {"kind": kind, "condition": condition, "factor": factor, "bound": BOUNDS[kind],
+                   "comparisons": number, "outcomes": dict(outcomes), "seconds": round(seconds, 3)}  # fmt: skip
+
+
+def caught(row: Dict[str, Any]) -> float:
+    """The share of comparisons that failed."""
+    return (row["outcomes"].get("slower", 0) + row["outcomes"].get("more", 0)) / float(row["comparisons"])
+
+
+def unsure(row: Dict[str, Any]) -> float:
+    return (row["outcomes"].get("inconclusive", 0) + row["outcomes"].get("noisy", 0)) / float(
+        row["comparisons"]
+    )
+
+
+def misses(rows: List[Dict[str, Any]]) -> Iterator[str]:
+    """Where figures miss the targets, a line each."""
+    for row in rows:
+        where = f"{row['kind']}, {row['condition']}, {row['factor']:g} times"
+        if row["factor"] == 1 and caught(row) > 0:
+            yield f"{where}: {caught(row) * row['comparisons']:.0f} false alarms in {row['comparisons']}"
+        if row["factor"] >= 1.5 * row["bound"] and caught(row) < TARGETS["caught"]:
+            yield f"{where}: {caught(row):.1%} caught, {TARGETS['caught']:.0%} expected"
+        if row["factor"] in (1, 1.5 * row["bound"]) and unsure(row) > TARGETS["inconclusive"]:
+            yield f"{where}: {unsure(row):.1%} inconclusive, at most {TARGETS['inconclusive']:.0%} expected"
+
+
+def draw(rows: List[Dict[str, Any]], path: Path) -> None:
+    """The operating characteristic: what share of comparisons fails, by how much costs exceed the yardstick's."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "calibration"
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(1, len(KINDS), figsize=(11, 3.6), sharey=True, layout="constrained")
+    for axis, kind in zip(axes, KINDS):
+        axis.set_title(f"{kind}, bound {BOUNDS[kind]:g}")
+        axis.axvspan(0.95, BOUNDS[kind], color="0.93")
+        for condition, colour in ("idle", "tab:blue"), ("load", "tab:orange"):
+            chosen = [row for row in rows if (row["kind"], row["condition"]) == (kind, condition)]
+            x = [row["factor"] for row in chosen]
+            axis.plot(x, [caught(row) for row in chosen], "o-", color=colour, label=f"fails, {condition}")
+            axis.plot(x, [unsure(row) for row in chosen], "x:", color=colour, label=f"undecided, {condition}")
+        axis.set_xlabel("times the yardstick's cost")
+        axis.yaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
+    axes[0].set_ylabel("of comparisons")
+    axes[-1].legend()
+    figure.savefig(path, metadata={"Date": None})
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="calibrate", description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument(
+        "--alarms", type=int, default=5000, help="comparisons of a work with itself (%(default)s)"
+    )
+    parser.add_argument(
+        "--powers", type=int, default=200, help="comparisons with each slower one (%(default)s)"
+    )
+    parser.add_argument("--kind", action="append", choices=list(KINDS), help="this kind only (repeatable)")
+    parser.add_argument("--condition", action="append", choices=("idle", "load"), help="(repeatable)")
+    parser.add_argument("--output", type=Path, default=HERE, metavar="DIR", help="where both files go")
+    options = parser.parse_args()
+    path = options.output / FIGURES.name
+    before = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
+    for condition in options.condition or ("idle", "load"):
+        for kind in options.kind or KINDS:
+            measured = list(measure(kind, condition, options.alarms, options.powers))
+            others = [row for row in before if (row["kind"], row["condition"]) != (kind, condition)]
+            before = sorted(
+                others + measured, key=lambda row: (row["condition"], list(KINDS).index(row["kind"]))
+            )
+            machine = {"cpus": os.cpu_count(), "platform": platform.platform(terse=True)}
+            path.write_text(
+                json.dumps({"machine": machine, "rows": before}, indent=1) + "\n", encoding="utf-8"
+            )
+            for row in measured:
+                print(
+                    f"{kind:7} {condition:5} {row['factor']:4g} times: {caught(row):7.2%} fail, {unsure(row):6.2%} "
+                    f"undecided of {row['comparisons']}, {row['seconds']:.3f} s each"
+                )
+    draw(before, options.output / PICTURE.name)
+    found = list(misses(before))
+    for line in found:
+        print(line)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
