@@ -27,6 +27,7 @@ pytest.register_assert_rewrite(*(f"conformance.{name}" for name in [*clauses.UTI
 
 PROPERTY = "conformance finding"
 SHOWN = 2000  # characters of an expected or observed value that are worth keeping
+PATIENCE = 4  # times the time limit for what measures, which takes the longer the slower something is
 SHRINKING = 15.0  # seconds to look for a smaller failing example
 
 
@@ -153,6 +154,8 @@ class Judge:
             (chosen if self.runs(item) else rest).append(item)
             if clause.utility == "multi_gpu_model":
                 item.add_marker("gpu")
+            if clause.level == "speed" and item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(PATIENCE * self.plan.timeout))
             _count_examples(item, self.watch)
         if wrong:
             raise pytest.UsageError(*wrong)
@@ -178,7 +181,7 @@ class Judge:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         own = item.get_closest_marker("timeout")
         faulthandler.dump_traceback_later(self.plan.hard_timeout(own and own.args[0]), exit=True)
-        self.watch.begin()
+        self.watch.begin(own.args[0] if own else self.plan.timeout)
         yield
         faulthandler.cancel_dump_traceback_later()
 
@@ -232,7 +235,7 @@ class Judge:
         if isinstance(error, hypothesis.errors.Unsatisfiable):
             return "vacuous", None, "no example passed the property's assumptions"
         if isinstance(error, pytest.fail.Exception) and "Timeout" in str(error):
-            return "timed out", f"an end within {self.plan.timeout:g} s", "none"
+            return "timed out", f"an end within {self.watch.limit:g} s", "none"
         if when == "teardown":
             return "crashed", says, f"cleaning up after the test raised {_shown_error(error)}"
         if isinstance(error, AssertionError) and self.watch.comparison is not None:
@@ -254,7 +257,8 @@ class Watch:
     def __init__(self) -> None:
         self.begin()
 
-    def begin(self) -> None:
+    def begin(self, limit: float = 0.0) -> None:
+        self.limit = limit
         self.assertions = 0
         self.statements: set = set()
         self.is_property = False

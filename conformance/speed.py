@@ -7,8 +7,10 @@ turns; a growth that of the cost for much work to the cost for little; a memory 
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Tuple
 
@@ -21,7 +23,9 @@ from conformance.implementation import REFERENCE, Implementation, load
 from conformance.outcomes import untestable
 from conformance.plugin import CLAUSE
 from fixtures import memory, paired
+from fixtures.nursery import opened
 from fixtures.paired import Work
+from fixtures.processes import CAN_FORK, NURSERY
 
 #: Outcomes that say that a bound is not kept. They count when fresh processes confirm them.
 FAILING = ("slower", "more")
@@ -87,10 +91,12 @@ class Speed:
         baseline: Implementation,
         tolerance: Optional[float],
         folder: Path,
+        nursery: Callable[[], str],
         note: Callable[[Measurement], None],
     ) -> None:
         self.clause, self.tolerance, self.note = clause, tolerance, note
-        self.implementation, self.baseline, self.folder = implementation, baseline, folder
+        self.implementation, self.baseline = implementation, baseline
+        self.folder, self.nursery = folder, nursery
 
     @property
     def bound(self) -> float:
@@ -129,6 +135,8 @@ class Speed:
 
         That is `need`, in bytes, and `USUAL` besides.
         """
+        if CAN_FORK and NURSERY not in os.environ:
+            os.environ[NURSERY] = self.nursery()
         ratio = memory.peak_of(function, arguments, str(self.folder / "memory")) / (need + USUAL)
         outcome = "more" if ratio > self.bound else "within"
         meaning = f"{(need + USUAL) / 2**20:.3g} MB: {what}, and {USUAL >> 20} MB that any process may take"
@@ -214,7 +222,16 @@ def speed(
         judge.watch.measurement = measured.to_json()
 
     clause = request.node.stash[CLAUSE]
-    return Speed(clause, implementation, baseline, judge.plan.tolerance, tmp_path, note)
+    nursery = partial(request.getfixturevalue, "nursery_of_the_implementation")
+    return Speed(clause, implementation, baseline, judge.plan.tolerance, tmp_path, nursery, note)
+
+
+@pytest.fixture(scope="session")
+def nursery_of_the_implementation(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where a process listens that has imported the implementation, and forks others."""
+    socket = str(Path(_judge(request).plan.folder) / f"nursery-{os.getpid()}")
+    with opened(socket, ["conformance.preloaded"]):
+        yield socket
 
 
 def _judge(request: pytest.FixtureRequest) -> Any:

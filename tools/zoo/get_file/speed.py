@@ -53,9 +53,10 @@ def extracted_twice(path, formats):
 @patch(downloads, "_fetch", "get_file.growth.bytes")
 def hashes_what_has_come_so_far(url):
     so_far = b""
-    for piece in fetch(url):
+    for number, piece in enumerate(fetch(url)):
         so_far += piece
-        hashlib.md5(so_far)
+        if number % 8 == 0:
+            hashlib.md5(so_far)
         yield piece
 
 

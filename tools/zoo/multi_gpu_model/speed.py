@@ -13,4 +13,4 @@ def steps_half_as_slow_again(*arguments, **options):
 
 @model("growth.overhead")
 class steps_slower_by_each_replica(Right):
-    predict_on_batch = slowed(Right.predict_on_batch, lambda self, *_, **__: len(self._replicas) ** 2)
+    predict_on_batch = slowed(Right.predict_on_batch, lambda self, *_, **__: len(self._replicas))
