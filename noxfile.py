@@ -37,7 +37,7 @@ def gpu(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """The project's own tests."""
-    _install(session, EXTRAS["tests"] + EXTRAS["zoo"] + EXTRAS["reference"])
+    _install(session, EXTRAS["tests"] + EXTRAS["zoo"] + EXTRAS["calibrate"] + EXTRAS["reference"])
     session.run("python", "-m", "pytest", *session.posargs)
 
 

@@ -29,11 +29,11 @@ from rich.table import Table
 
 from conformance import framework as frameworks
 from conformance import implementation
-from conformance.get_file.test_speed import Shop
 from conformance.speed import model_of
 from fixtures import gpus, paired, sandbox
 from fixtures.hdf5 import Shelf
 from fixtures.paired import Work
+from fixtures.shop import Shop
 
 ROUNDS = 30
 REFERENCE = "reference"
@@ -86,29 +86,26 @@ def chosen(among: int) -> List[int]:
 
 
 def downloaded(utilities: Any, folder: Path) -> Iterator[Work]:
-    shop = Shop(folder)
-    url, digest = shop.file(MEGABYTES)
     target, cached = folder / "bare", folder / "datasets" / "downloaded"
+    with Shop(folder) as shop:
+        url, digest = shop.file(MEGABYTES)
 
-    def loop() -> None:
-        hasher = hashlib.sha256()
-        with urllib.request.urlopen(url) as source, target.open("wb") as sink:
-            for piece in iter(lambda: source.read(1 << 18), b""):
-                hasher.update(piece)
-                sink.write(piece)
-        assert hasher.hexdigest() == digest
+        def loop() -> None:
+            hasher = hashlib.sha256()
+            with urllib.request.urlopen(url) as source, target.open("wb") as sink:
+                for piece in iter(lambda: source.read(1 << 18), b""):
+                    hasher.update(piece)
+                    sink.write(piece)
+            assert hasher.hexdigest() == digest
 
-    def fresh() -> None:
-        for path in (target, cached):
-            if path.exists():
-                path.unlink()
+        def fresh() -> None:
+            for path in (target, cached):
+                if path.exists():
+                    path.unlink()
 
-    options = {"file_hash": digest, "cache_dir": str(folder)}
-    try:
+        options = {"file_hash": digest, "cache_dir": str(folder)}
         yield Work(partial(utilities.get_file, "downloaded", url, **options), fresh)
         yield Work(loop, fresh)
-    finally:
-        shop.process.kill()
 
 
 def verified(utilities: Any, folder: Path) -> Iterator[Work]:

@@ -1,12 +1,7 @@
 """What get_file costs."""
 
-import hashlib
 import os
-import re
 import shutil
-import subprocess
-import sys
-import tarfile
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +9,7 @@ import pytest
 
 from conformance.clauses import clause
 from conformance.implementation import load_current
-from fixtures.origin import pattern
+from fixtures.shop import Shop
 
 MEGABYTE = 2**20
 SIZES = [4 * MEGABYTE << doublings for doublings in range(4)]
@@ -24,47 +19,11 @@ PIECES = 4 * MEGABYTE
 ARCHIVES = {"many.tar": (200, 16 << 10), "large.tar": (1, LARGE)}
 
 
-class Shop:
-    """A web server in a process of its own, so that it costs the implementation and the baseline nothing."""
-
-    def __init__(self, folder):
-        self.folder, self.digests = folder, {}
-        command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]
-        self.process = subprocess.Popen(
-            command, cwd=str(folder), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        self.port = re.search(r"port (\d+)", self.process.stdout.readline()).group(1)
-
-    def file(self, size):
-        """The URL of a file of that size, and its digest."""
-        path = self.folder / str(size)
-        if size not in self.digests:
-            digest = hashlib.sha256()
-            with path.open("wb") as file:
-                for block in pattern(size):
-                    file.write(block)
-                    digest.update(block)
-            self.digests[size] = digest.hexdigest()
-        return f"http://127.0.0.1:{self.port}/{size}", self.digests[size]
-
-    def archive(self, name):
-        """The path of an archive."""
-        path, (count, size) = self.folder / name, ARCHIVES[name]
-        self.file(size)
-        if not path.exists():
-            with tarfile.open(str(path), "w") as archive:
-                for number in range(count):
-                    archive.add(str(self.folder / str(size)), f"inside/{number}")
-        return path
-
-
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory):
     """Files of any size."""
-    found = Shop(tmp_path_factory.mktemp("shop"))
-    yield found
-    found.process.kill()
-    found.process.wait()
+    with Shop(tmp_path_factory.mktemp("shop")) as found:
+        yield found
 
 
 @pytest.fixture
@@ -125,7 +84,7 @@ def test_the_time_of_a_file_in_the_cache(speed, stock, cache, verified):
 @clause("get_file.speed.extract")
 def test_the_time_of_extraction(speed, shop, cache):
     (cache / "datasets").mkdir()
-    shutil.copy(str(shop.archive("many.tar")), str(cache / "datasets"))
+    shutil.copy(str(shop.archive("many.tar", *ARCHIVES["many.tar"])), str(cache / "datasets"))
     options = {"extract": True, "cache_dir": str(cache)}
 
     def extracting(get_file):
@@ -189,7 +148,7 @@ def test_the_memory_of_verifying(speed, stock, cache):
 def test_the_memory_of_extraction(speed, shop, cache):
     (cache / "datasets").mkdir()
     for name in ARCHIVES:
-        shutil.copy(str(shop.archive(name)), str(cache / "datasets"))
+        shutil.copy(str(shop.archive(name, *ARCHIVES[name])), str(cache / "datasets"))
     small, large = (
         {"fname": name, "origin": "http://127.0.0.1:9/", "extract": True, "cache_dir": str(cache)}
         for name in ARCHIVES
