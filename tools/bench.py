@@ -37,7 +37,7 @@ from fixtures.shop import Shop
 
 ROUNDS = 30
 REFERENCE = "reference"
-MEGABYTES = 64 << 20
+LARGE = 64 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,10 @@ def chosen(among: int) -> List[int]:
     return np.sort(np.random.RandomState(0).choice(among, 256, replace=False)).tolist()
 
 
-def downloaded(utilities: Any, folder: Path) -> Iterator[Work]:
+def downloaded(size: int, utilities: Any, folder: Path) -> Iterator[Work]:
     target, cached = folder / "bare", folder / "datasets" / "downloaded"
     with Shop(folder) as shop:
-        url, digest = shop.file(MEGABYTES)
+        url, digest = shop.file(size)
 
         def loop() -> None:
             hasher = hashlib.sha256()
@@ -111,7 +111,7 @@ def downloaded(utilities: Any, folder: Path) -> Iterator[Work]:
 def verified(utilities: Any, folder: Path) -> Iterator[Work]:
     path = folder / "datasets" / "stored"
     path.parent.mkdir()
-    path.write_bytes(bytes(MEGABYTES // 4))
+    path.write_bytes(bytes(LARGE // 4))
 
     def loop() -> str:
         hasher = hashlib.sha256()
@@ -210,7 +210,8 @@ BENCHES = [
     Bench("HDF5Matrix, 256 of 1024 rows", "h5py's list", partial(rows, chosen(1024)), 0.33),
     Bench("HDF5Matrix, 256 of 8192 rows", "h5py's list", partial(rows, chosen(8192)), 1.1),
     Bench("HDF5Matrix, a slice", "h5py's slice", partial(rows, slice(512, 768)), 1.2),
-    Bench("get_file, 64 MB", "read, hash, write", downloaded, 1.1),
+    Bench("get_file, 64 MB", "read, hash, write", partial(downloaded, LARGE), 1.1),
+    Bench("get_file, 1 kB", "read, hash, write", partial(downloaded, 1024)),
     Bench("get_file, 16 MB in the cache", "read, hash", verified, 1.1),
     Bench("CustomObjectScope", "copy, update, restore", scoped),
     Bench("Sequence, 1000 batches", "a loop of indices", iterated),

@@ -164,7 +164,7 @@ def draw(rows: List[Dict[str, Any]], path: Path) -> None:
     matplotlib.rcParams["svg.hashsalt"] = "calibration"
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(1, len(KINDS), figsize=(11, 3.6), sharey=True, layout="constrained")
+    figure, axes = pyplot.subplots(1, len(KINDS), figsize=(11, 4), sharey=True, layout="constrained")
     for axis, kind in zip(axes, KINDS):
         axis.set_title(f"{kind}, bound {BOUNDS[kind]:g}")
         axis.axvspan(0.95, BOUNDS[kind], color="0.93")
@@ -176,7 +176,8 @@ def draw(rows: List[Dict[str, Any]], path: Path) -> None:
         axis.set_xlabel("times the yardstick's cost")
         axis.yaxis.set_major_formatter(matplotlib.ticker.PercentFormatter(1))
     axes[0].set_ylabel("of comparisons")
-    axes[-1].legend()
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=4)
     figure.savefig(path, metadata={"Date": None})
 
 
