@@ -10,7 +10,7 @@ import importlib
 import os
 import sys
 from dataclasses import asdict, dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Tuple
 
@@ -139,7 +139,7 @@ class Speed:
             os.environ[NURSERY] = self.nursery()
         ratio = memory.peak_of(function, arguments, str(self.folder / "memory")) / (need + USUAL)
         outcome = "more" if ratio > self.bound else "within"
-        meaning = f"{(need + USUAL) / 2**20:.3g} MB: {what}, and {USUAL >> 20} MB that any process may take"
+        meaning = f"{(need + USUAL) / 2**20:.3g} MB ({what}, and {USUAL >> 20} MB that any process may take)"
         self._assert(Measurement("memory", meaning, outcome, ratio, ratio, ratio, self.bound))
 
     def _from_baseline(self, make: Make, name: str, prepare: Any) -> Tuple[Any, Any]:
@@ -238,6 +238,7 @@ def _judge(request: pytest.FixtureRequest) -> Any:
     return request.config.pluginmanager.get_plugin("conformance-judge")
 
 
+@lru_cache(maxsize=None)
 def model_of(framework: Any, number: int) -> Any:
     """A model of that many layers, named `layer_0`, `layer_1` and so on, in rows of 20 that start at its input."""
     layers = framework.layers

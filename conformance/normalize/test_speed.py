@@ -20,6 +20,7 @@ def numbers(*shape):
     "shape, axis, order",
     [
         pytest.param((20_000, LENGTH), -1, 2, marks=clause("normalize.speed.many-vectors")),
+        pytest.param((16, 32, 32, 3), -1, 2, marks=clause("normalize.speed.short-vectors")),
         pytest.param((32, 64), -1, 2, marks=clause("normalize.speed.batch")),
         pytest.param((LENGTH, 20_000), 0, 2, marks=clause("normalize.speed.first-axis")),
         pytest.param((20_000, LENGTH), -1, 1, marks=clause("normalize.speed.order")),

@@ -7,7 +7,7 @@ from functools import partial
 from conformance.clauses import clause
 from conformance.speed import model_of
 
-SIZES = (20, 40, 80, 160)
+SIZES = (100, 200, 400, 800)
 
 
 def summarize(print_summary, model):

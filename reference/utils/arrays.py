@@ -59,7 +59,7 @@ def _norms(x, axis, order):
     wide = np.promote_types(x.dtype, np.float32)  # squares of half-precision numbers overflow
     if order == 2 and isinstance(axis, int):
         # numpy.linalg.norm writes out the squares first: three times the memory traffic.
-        vectors = np.moveaxis(x, axis, -1)
-        squares = np.einsum("...i,...i->...", vectors, vectors.conj(), dtype=wide).real
-        return np.expand_dims(np.sqrt(squares), axis)
+        vectors = x.astype(wide, copy=False).swapaxes(axis, -1)
+        squares = np.einsum("...i,...i->...", vectors, vectors.conj()).real
+        return np.sqrt(squares)[..., np.newaxis].swapaxes(axis, -1)
     return np.linalg.norm(x.astype(wide, copy=False), order, axis, keepdims=True)

@@ -349,10 +349,10 @@ def silences_numpy(x, axis=-1, order=2):
     return right(x, axis, order)
 
 
-@mutant("normalize.speed.many-vectors")
+@mutant("normalize.speed.many-vectors", "normalize.speed.short-vectors")
 def many_vectors_norm_by_norm(x, axis=-1, order=2):
     """The norms are had in the simplest way."""
-    if np.size(x) < 10_000 or np.ndim(x) != 2 or axis != -1:
+    if np.size(x) < 10_000 or axis != -1:
         return right(x, axis, order)
     norms = np.linalg.norm(x, order, axis, keepdims=True)
     return np.where(norms == 0, x, x / norms)
