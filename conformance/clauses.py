@@ -18,6 +18,7 @@ else:
 
 HERE = Path(__file__).parent
 LEVELS = ("documented", "implied", "hardened", "speed")
+BEHAVIOUR = ("documented", "implied", "hardened")
 GATED_BY_DEFAULT = ("documented", "implied")
 
 #: The documented utilities: folder, which is also the first part of a clause's id -> public name.

@@ -56,7 +56,7 @@ def to_categorical(y, num_classes=None, dtype="float32"):
 def test_a_deed_costs_one_clause(judge, guest, workers):
     code = GUEST + "".join(f"    if {when}:\n        {deed}\n" for when, deed, _, _ in DEEDS)
     done = judge(guest(code + "    return result\n"), "--utility=to_categorical", "--timeout=2", workers)
-    expected = dict.fromkeys(clauses.select(utilities=["to_categorical"]), "conforms")
+    expected = dict.fromkeys(clauses.select(clauses.BEHAVIOUR, ["to_categorical"]), "conforms")
     expected.update({f"to_categorical.{name}": verdict for _, _, name, verdict in DEEDS})
     assert done.verdicts == expected
     assert done.code == 1

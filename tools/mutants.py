@@ -19,9 +19,6 @@ from tools.forks import Case
 from tools.matrix import Animal, Judged
 from tools.zoo import saints
 
-#: Saints may be slow.
-BEHAVIOUR = [level for level in clauses.LEVELS if level != "speed"]
-
 
 def mutants(rooms: Sequence[str]) -> List[Animal]:
     """All mutants in these rooms of the zoo."""
@@ -29,11 +26,13 @@ def mutants(rooms: Sequence[str]) -> List[Animal]:
 
 
 def saints_of(utilities: Sequence[str]) -> Dict[Animal, Tuple[str, ...]]:
-    """The saints that do one of the utilities in another way, with the clauses of these utilities."""
+    """The saints that do one of the utilities in another way, with the clauses of these utilities; they may be slow."""
     found = {}
     for name in saints.SAINTS:
         own = saints.utilities_of(getattr(saints, name))
-        chosen = clauses.select(BEHAVIOUR, [utility for utility in utilities if utility in own] or ["none"])
+        chosen = clauses.select(
+            clauses.BEHAVIOUR, [utility for utility in utilities if utility in own] or ["none"]
+        )
         if chosen:
             found[Animal(f"tools.zoo.saints:{name}")] = tuple(chosen)
     return found
@@ -41,7 +40,7 @@ def saints_of(utilities: Sequence[str]) -> Dict[Animal, Tuple[str, ...]]:
 
 def _with_others(animal: Animal) -> Tuple[str, ...]:
     """The clauses that the animal breaks, and all that its utility's behaviour is judged by."""
-    return tuple(dict.fromkeys([*animal.breaks, *clauses.select(BEHAVIOUR, [animal.utility])]))
+    return tuple(dict.fromkeys([*animal.breaks, *clauses.select(clauses.BEHAVIOUR, [animal.utility])]))
 
 
 def judge_all(todo: Dict[Animal, Tuple[str, ...]]) -> Tuple[List[Judged], List[str]]:

@@ -160,7 +160,11 @@ def judge(todo: Sequence[Mutation]) -> List[Mutation]:
     """Those that survive all clauses of their module."""
     by_spec = {mutation.spec: mutation for mutation in todo}
     cases = [
-        Case(mutation.spec, tuple(clauses.select(prefixes=MODULES[mutation.module][1])), until_first=True)
+        Case(
+            mutation.spec,
+            tuple(clauses.select(clauses.BEHAVIOUR, prefixes=MODULES[mutation.module][1])),
+            until_first=True,
+        )
         for mutation in todo
     ]
     survivors = []
