@@ -69,7 +69,7 @@ def test_all_in_order():
 
 FOUND = Judged(
     Animal("zoo:two", (TWO_ROWS,)),
-    tuple(clauses.select(utilities=["to_categorical"])),
+    tuple(clauses.select(clauses.BEHAVIOUR, ["to_categorical"])),
     {TWO_ROWS: "violates", COLUMNS: "violates", "to_categorical.labels.list": "conforms"},
 )
 

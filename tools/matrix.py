@@ -8,7 +8,7 @@ from typing import Dict, Iterable, Iterator, List, Sequence, Tuple
 
 import jinja2
 
-from conformance.clauses import UTILITIES, Clause
+from conformance.clauses import BEHAVIOUR, UTILITIES, Clause
 from conformance.verdicts import FAILING
 
 HERE = Path(__file__).parent
@@ -93,8 +93,9 @@ class Table:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every mutant was judged by all clauses: else nothing is known about collateral."""
-        return all(len(found.clauses) >= len(self.rows) for found in self.columns)
+        """Whether every mutant was judged by all clauses about behaviour: else nothing is known about collateral."""
+        wanted = {clause.id for clause in self.rows if clause.level in BEHAVIOUR}
+        return all(wanted <= set(found.clauses) for found in self.columns)
 
     def count(self, kind: str) -> int:
         return sum(cell[2] == kind for cell in self.cells)
