@@ -17,8 +17,8 @@ else:
     import tomli as tomllib
 
 HERE = Path(__file__).parent
-LEVELS = ("documented", "implied", "hardened", "speed")
 BEHAVIOUR = ("documented", "implied", "hardened")
+LEVELS = (*BEHAVIOUR, "speed")
 GATED_BY_DEFAULT = ("documented", "implied")
 
 #: The documented utilities: folder, which is also the first part of a clause's id -> public name.

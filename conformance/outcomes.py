@@ -52,10 +52,13 @@ class Finding:
 def majority(findings: List[Finding]) -> Finding:
     """Of one test of speed in several processes: a violation if most of them found one, else nothing for sure."""
     exceeding = [finding for finding in findings if finding.exceeds]
-    last = sorted(exceeding, key=lambda finding: finding.measurement["ratio"])[(len(exceeding) - 1) // 2]  # type: ignore[index]
-    measurement = dict(last.measurement or {}, processes=len(findings), exceeding=len(exceeding))
+    exceeding.sort(key=lambda finding: (finding.measurement or {})["ratio"])
+    middle = exceeding[(len(exceeding) - 1) // 2]
+    measurement = dict(middle.measurement or {}, processes=len(findings), exceeding=len(exceeding))
     if 2 * len(exceeding) > len(findings):
-        return replace(last, measurement=measurement)
+        return replace(middle, measurement=measurement)
     measurement["outcome"] = "inconclusive"
-    reason = f"the bound was exceeded in {len(exceeding)} of {len(findings)} processes only: {last.observed}"
-    return replace(last, outcome="untestable", expected=None, observed=reason, measurement=measurement)
+    reason = (
+        f"the bound was exceeded in {len(exceeding)} of {len(findings)} processes only: {middle.observed}"
+    )
+    return replace(middle, outcome="untestable", expected=None, observed=reason, measurement=measurement)

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Callable, Dict, Iterable, Iterator, List, Optional
 
@@ -97,10 +98,11 @@ def run(
         variables = dict(environment)
         if part.gpus:
             variables[gpus.VARIABLE] = part.gpus
+        run_part = partial(_run_part, environment=variables, output=output)
         if load()[part.clauses[0]].level == "speed":
-            _measure_part(part, variables, pytest_options, output, result, progress)
+            _measure_part(part, result, partial(run_part, pytest_options=[*pytest_options, "-n0"]), progress)
         else:
-            _run_part(part, variables, pytest_options, output, result, progress)
+            run_part(part, result, pytest_options=pytest_options, progress=progress)
         if result.interrupted:
             break
     return result
@@ -122,22 +124,16 @@ def parts(plan: Plan) -> Iterator[Plan]:
 
 
 def _measure_part(
-    plan: Plan,
-    environment: Dict[str, str],
-    pytest_options: List[str],
-    output: Optional[Path],
-    result: Result,
-    progress: Callable[[int, int], None],
+    plan: Plan, result: Result, run_part: Callable[..., None], progress: Callable[[int, int], None]
 ) -> None:
-    """Run tests of speed one by one; those that fail are repeated in fresh processes, and the majority counts."""
-    alone = [*pytest_options, "-n0"]
+    """Run tests of speed; those that fail are repeated in fresh processes, and the majority counts."""
     before = len(result.findings)
-    _run_part(plan, environment, alone, output, result, progress)
+    run_part(plan, result, progress=progress)
     found = {finding.test: [finding] for finding in result.findings[before:] if finding.exceeds}
     for _ in range(CONFIRMATIONS if found and not result.interrupted else 0):
         clauses = list(dict.fromkeys(findings[0].clause for findings in found.values()))
         again = Result([], {})
-        _run_part(replace(plan, clauses=clauses), environment, alone, output, again, lambda done, total: None)
+        run_part(replace(plan, clauses=clauses), again, progress=lambda done, total: None)
         for finding in again.findings:
             if finding.test in found:
                 found[finding.test].append(finding)
@@ -150,10 +146,10 @@ def _measure_part(
 
 def _run_part(
     plan: Plan,
+    result: Result,
     environment: Dict[str, str],
     pytest_options: List[str],
     output: Optional[Path],
-    result: Result,
     progress: Callable[[int, int], None],
 ) -> None:
     while True:

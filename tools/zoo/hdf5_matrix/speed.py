@@ -17,8 +17,8 @@ def slow_for(kind):
     return Slow
 
 
-slow_slices = mutant("hdf5_matrix.speed.slice")(type("slow_slices", (slow_for(slice),), {}))
-slow_rows = mutant("hdf5_matrix.speed.row")(type("slow_rows", (slow_for(int),), {}))
+slow_slices = mutant("hdf5_matrix.speed.slice")(slow_for(slice))
+slow_rows = mutant("hdf5_matrix.speed.row")(slow_for(int))
 
 
 @mutant("hdf5_matrix.speed.indices")
@@ -42,20 +42,20 @@ def reading_all(self):
         return file[self._dataset][()]
 
 
-@mutant("hdf5_matrix.growth.slice", "hdf5_matrix.memory.slice")
-class slices_of_everything(Right):
-    def __getitem__(self, key):
-        if isinstance(key, slice):
-            reading_all(self)
-        return super().__getitem__(key)
+def of_everything(kind):
+    """A matrix that reads everything for such keys."""
+
+    class OfEverything(Right):
+        def __getitem__(self, key):
+            if isinstance(key, kind):
+                reading_all(self)
+            return super().__getitem__(key)
+
+    return OfEverything
 
 
-@mutant("hdf5_matrix.growth.indices", "hdf5_matrix.memory.indices")
-class lists_of_everything(Right):
-    def __getitem__(self, key):
-        if isinstance(key, list):
-            reading_all(self)
-        return super().__getitem__(key)
+slices_of_everything = mutant("hdf5_matrix.growth.slice", "hdf5_matrix.memory.slice")(of_everything(slice))
+lists_of_everything = mutant("hdf5_matrix.growth.indices", "hdf5_matrix.memory.indices")(of_everything(list))
 
 
 @mutant("hdf5_matrix.growth.opening")
