@@ -18,7 +18,6 @@ from conformance.probe import Sighting
 from fixtures import gpus, sandbox
 
 ROOT = Path(__file__).resolve().parent.parent
-SIMULATED_GPUS = 8  # as many as the documentation speaks of
 WORKERS = max(1, min(os.cpu_count() or 1, 4))  # more processes cost more imports than they save
 
 #: Options after which pytest itself has something to say on the terminal.
@@ -97,7 +96,7 @@ def _parse(arguments: Optional[Sequence[str]]) -> Tuple[argparse.Namespace, List
         help="how many times the baseline's time is allowed, instead of what each clause says")  # fmt: skip
     add("--gpus", choices=("simulated", "real"), default="simulated",
         help="judge multi_gpu_model on pretend GPUs, which need none, or on real ones; a single real one is split "
-        "in two (default: %(default)s)")  # fmt: skip
+        "in eight (default: %(default)s)")  # fmt: skip
     add("--require-gpu", type=_positive, metavar="N",
         help=f"with --gpus=real: fewer than N are an error, exit code {Exit.TOO_FEW_GPUS:d} (default: 1)")  # fmt: skip
     add("--version", action="version", version=__version__)
@@ -207,7 +206,7 @@ def _judge(
             missing,
             options.timeout,
             options.explore,
-            gpus="real" if options.gpus == "real" else f"simulated:{SIMULATED_GPUS}",
+            gpus="real" if options.gpus == "real" else gpus.SIMULATED,
             baseline=options.baseline,
             baseline_path=options.baseline_path,
             tolerance=options.speed_tolerance,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional
 
 from conformance.implementation import REFERENCE
+from fixtures.gpus import SIMULATED
 
 #: The environment variable that tells test processes where the plan is.
 VARIABLE = "CONFORMANCE_PLAN"
@@ -32,7 +33,7 @@ class Plan:
     missing: List[str]
     timeout: float
     explore: Optional[int] = None
-    gpus: str = "simulated:8"
+    gpus: str = SIMULATED
     done: List[str] = field(default_factory=list)
     baseline: str = REFERENCE
     baseline_path: Optional[str] = None

@@ -90,6 +90,24 @@ def test_places(simulated, device, place):
     assert equipment.Gpus(4, 4, simulated).place(device) == place
 
 
+def test_products_are_as_exact_as_their_type():
+    assert (
+        printed_by("print(json.dumps(tf.config.experimental.tensor_float_32_execution_enabled()))") is False
+    )
+
+
+def test_a_single_real_gpu_is_split():
+    split = {}
+    config = SimpleNamespace(
+        experimental=SimpleNamespace(list_physical_devices=lambda kind: [kind]),
+        LogicalDeviceConfiguration=lambda memory_limit: memory_limit,
+        set_logical_device_configuration=split.__setitem__,
+    )
+    found = equipment._real(SimpleNamespace(config=config))
+    assert split == {"GPU": [equipment.PART_MEMORY] * 8}
+    assert found == equipment.Gpus(8, 1, simulated=False)
+
+
 def schema_of_receipts():
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     return dict(schema["properties"]["gpus"], definitions=schema["definitions"])

@@ -40,11 +40,15 @@ NEEDING_FRESH_PROCESSES = ("plot_model.jupyter.", "plot_model.missing", "multi_g
 
 @dataclass(frozen=True)
 class Case:
-    """What `--impl` takes for an implementation, and the clauses to judge it by, or until the first of them falls."""
+    """What `--impl` takes for an implementation, and the clauses to judge it by, or until the first of them falls.
+
+    Replication is judged on `gpus`, as `fixtures.gpus` takes it.
+    """
 
     spec: str
     clauses: Tuple[str, ...]
     until_first: bool = False
+    gpus: str = gpus.SIMULATED
 
     @property
     def builds_models(self) -> bool:
@@ -90,7 +94,9 @@ def progress() -> Progress:
     return Progress(console=Console(file=os.fdopen(os.dup(1), "w")))
 
 
-def in_session(cases: Sequence[Case], work: Callable[[Judge], None], preload: Sequence[str]) -> None:
+def in_session(
+    cases: Sequence[Case], work: Callable[[Judge], None], preload: Sequence[str], processes: int = PROCESSES
+) -> None:
     """Collect the tests of the cases' clauses, and call `work` with what judges cases by these.
 
     The modules to preload, which take long, are imported before the first case that builds models, once for all.
@@ -111,7 +117,7 @@ def in_session(cases: Sequence[Case], work: Callable[[Judge], None], preload: Se
             library = "tensorflow" if framework.VARIABLE in os.environ else "keras"
             stack.enter_context(nursery.opened(str(folder / "nursery"), [library]))
         options = [*runner.options(everything), "-s", "--tb=native", *runner.tests_of(names)]
-        status = pytest.main(options, plugins=[_Driver(work, preload)])
+        status = pytest.main(options, plugins=[_Driver(work, preload, processes)])
         if status != 0:
             raise runner.HarnessError((folder / "pytest.log").read_text(encoding="utf-8", errors="replace"))
 
@@ -137,8 +143,8 @@ def _silent(log: Path) -> Any:
 class _Driver:
     """The plugin that has the work done in the place of running the tests."""
 
-    def __init__(self, work: Callable[[Judge], None], preload: Sequence[str]) -> None:
-        self.work, self.preload = work, preload
+    def __init__(self, work: Callable[[Judge], None], preload: Sequence[str], processes: int) -> None:
+        self.work, self.preload, self.processes = work, preload, processes
 
     @pytest.hookimpl(trylast=True)
     def pytest_configure(self) -> None:
@@ -150,14 +156,16 @@ class _Driver:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
             raise session.Interrupted("the tests can't be collected")
-        self.work(partial(_judge, session, self.preload))
+        self.work(partial(_judge, session, self.preload, self.processes))
         return True
 
 
-def _judge(session: pytest.Session, preload: Sequence[str], cases: Sequence[Case]) -> Iterator[Judged]:
+def _judge(
+    session: pytest.Session, preload: Sequence[str], processes: int, cases: Sequence[Case]
+) -> Iterator[Judged]:
     """Judge each case in a fork; they come as they end. Those that want quiet come last, one at a time."""
     loud = [case for case in cases if not case.wants_quiet]
-    yield from _judge_beside(session, preload, loud, PROCESSES)
+    yield from _judge_beside(session, preload, loud, processes)
     yield from _judge_beside(session, preload, [case for case in cases if case.wants_quiet], 1)
 
 
@@ -194,12 +202,15 @@ def _open(case: Case) -> _Job:
 def _start(session: pytest.Session, job: _Job) -> None:
     """Fork the main thread: what was imported may be bound to it."""
     done = [finding.test for finding in job.result.findings]
-    job.plan = plan.Plan(str(job.folder), job.case.spec, list(job.case.clauses), [], TIMEOUT, done=done)
+    case = job.case
+    job.plan = plan.Plan(
+        str(job.folder), case.spec, list(case.clauses), [], TIMEOUT, gpus=case.gpus, done=done
+    )
     job.finished_at = None
     if job.plan.journal.path.exists():
         job.plan.journal.path.unlink()
     gc.freeze()  # no fork copies memory just to look for garbage among what it has inherited
-    arguments = session, job.plan, job.log, job.case.until_first
+    arguments = session, job.plan, job.log, case.until_first
     process = multiprocessing.get_context("fork").Process(target=_serve, args=arguments)
     process.start()
     job.process = process

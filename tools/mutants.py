@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Dict, List, Sequence, Tuple
 
 from conformance import clauses, framework, implementation, runner
+from fixtures import gpus
 from tools import forks, matrix, zoo
 from tools.forks import Case
 from tools.matrix import Animal, Judged
@@ -43,10 +44,12 @@ def _with_others(animal: Animal) -> Tuple[str, ...]:
     return tuple(dict.fromkeys([*animal.breaks, *clauses.select(clauses.BEHAVIOUR, [animal.utility])]))
 
 
-def judge_all(todo: Dict[Animal, Tuple[str, ...]]) -> Tuple[List[Judged], List[str]]:
+def judge_all(
+    todo: Dict[Animal, Tuple[str, ...]], on: str = gpus.SIMULATED, processes: int = forks.PROCESSES
+) -> Tuple[List[Judged], List[str]]:
     """What is found about each animal, and the clauses that can't be judged here: of the reference neither."""
     animals = {animal.spec: animal for animal in todo}
-    cases = [Case(animal.spec, names) for animal, names in todo.items()]
+    cases = [Case(animal.spec, names, gpus=on) for animal, names in todo.items()]
     judged: List[Judged] = []
     unjudged: List[str] = []
 
@@ -54,12 +57,12 @@ def judge_all(todo: Dict[Animal, Tuple[str, ...]]) -> Tuple[List[Judged], List[s
         for found in bar.track(judge(cases), total=len(cases), description="zoo"):
             judged.append(Judged(animals[found.case.spec], found.case.clauses, found.verdicts, found.error))
         doubtful = tuple(sorted({name for animal in judged for name in animal.untestable}))
-        for found in judge([Case("reference.utils", doubtful)] if doubtful else []):
+        for found in judge([Case("reference.utils", doubtful, gpus=on)] if doubtful else []):
             unjudged.extend(name for name, verdict in found.verdicts.items() if verdict == "untestable")
 
     models = os.environ.get(framework.VARIABLE, "reference") + ".models"
     with forks.progress() as bar:
-        forks.in_session(cases, work, [models])
+        forks.in_session(cases, work, [models], processes)
     order = list(todo)
     return sorted(judged, key=lambda found: order.index(found.animal)), unjudged
 
@@ -102,6 +105,13 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="judge each mutant by all clauses of its utility")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the matrix as a page to look at")
     parser.add_argument(
+        "--gpus", choices=("simulated", "real"), default="simulated", help="what replication is judged on"
+    )
+    parser.add_argument(
+        "--processes", type=int, default=forks.PROCESSES, metavar="N",
+        help="how many animals at a time (%(default)s); on a real GPU each takes 5 GB",
+    )  # fmt: skip
+    parser.add_argument(
         "--original",
         metavar="SETUP",
         help="only Keras 2.3.1's own code and mutants of it, after running this file",
@@ -123,7 +133,8 @@ def main() -> int:
     }
     if not options.clause:
         todo.update(saints_of(utilities))
-    judged, unjudged = judge_all(todo)
+    on = "real" if options.gpus == "real" else gpus.SIMULATED
+    judged, unjudged = judge_all(todo, on, options.processes)
     selected = clauses.select((), utilities, [options.clause])
     if options.html:
         options.html.write_text(matrix.page(judged, unjudged, selected), encoding="utf-8")

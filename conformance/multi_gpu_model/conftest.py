@@ -35,7 +35,7 @@ def replicate(multi_gpu_model, gpus, need):
             return multi_gpu_model(template, gpus_wanted, **options)
         except ValueError as error:
             if gpus.physical < 2:
-                untestable(f"looks for physical GPUs, and there is one, which was split in two: {error}")
+                untestable(f"looks for physical GPUs, and there is one, which was split: {error}")
             raise
 
     return replicate

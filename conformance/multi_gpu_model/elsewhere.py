@@ -17,6 +17,7 @@ def outcomes_with(count, simulated):
         gpus.set_up(f"simulated:{count}")
     else:
         os.environ["CUDA_VISIBLE_DEVICES"] = ",".join(map(str, range(count)))
+        os.environ["TF_FORCE_GPU_ALLOW_GROWTH"] = "true"  # others use these GPUs as well
     implementation = load_current()
     templates = Templates(find(implementation))
     return {name: _error(implementation, templates, options) for name, options in CALLS.items()}
