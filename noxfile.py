@@ -84,7 +84,7 @@ def bench(session: nox.Session, library: str) -> None:
 @nox.session
 def calibrate(session: nox.Session) -> None:
     """How often the speed gate errs, measured: false alarms and what it catches, idle and under load (hours)."""
-    _install(session, EXTRAS["calibrate"])
+    _install(session, EXTRAS["calibrate"] + EXTRAS["reference"])
     session.run("python", "-m", "tools.calibrate", *session.posargs)
 
 

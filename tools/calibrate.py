@@ -20,15 +20,16 @@ import time
 from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List
+from typing import Any, Callable, ContextManager, Dict, Iterator, List
 
 import numpy as np
 from rich.progress import track
 
 from conformance.speed import USUAL
-from fixtures import memory, paired
+from fixtures import memory, nursery, paired
 from fixtures.hdf5 import Shelf
 from fixtures.paired import Work
+from fixtures.shop import Shop
 from reference.utils import HDF5Matrix, get_file, normalize, to_categorical
 from tools.zoo.slowness import by, slowed, taking
 
@@ -37,7 +38,7 @@ FIGURES, PICTURE = HERE / "calibration.json", HERE / "calibration.svg"
 #: What is measured: multiples of the yardstick's cost. That of one and a half times the bound is added.
 FACTORS = (1.0, 1.1, 1.3, 1.5, 2.0)
 #: The bounds that most clauses of each kind have.
-BOUNDS = {"ratio": 1.2, "growth": 2.0, "memory": 2.0}
+BOUNDS = {"ratio": 1.2, "waiting": 1.25, "growth": 1.7, "memory": 2.0}
 TARGETS = {"caught": 0.99, "inconclusive": 0.02}
 BUSY = """
 import random, time
@@ -53,7 +54,8 @@ NEED = 32 << 20
 Compare = Callable[[float], str]
 
 
-def ratios(folder: Path) -> List[Compare]:
+@contextlib.contextmanager
+def ratios(folder: Path) -> Iterator[List[Compare]]:
     """Comparisons of works: microseconds of arithmetic, a megabyte of it, rows of a file, a file that is hashed."""
     labels = np.arange(256) % 10
     vectors = np.random.RandomState(0).standard_normal((2000, 128)).astype("float32")
@@ -68,17 +70,38 @@ def ratios(folder: Path) -> List[Compare]:
         partial(matrix.__getitem__, slice(512, 768)),
         partial(get_file, "file", "http://127.0.0.1:9/", file_hash=digest, cache_dir=str(folder)),
     ]
-    return [partial(_ratio, work) for work in works]
+    yield [partial(_ratio, BOUNDS["ratio"], work, None) for work in works]
 
 
-def _ratio(work: Callable[[], Any], factor: float) -> str:
+@contextlib.contextmanager
+def waits(folder: Path) -> Iterator[List[Compare]]:
+    """Comparisons of works in which others do most: a megabyte from a server, a step of TensorFlow's threads."""
+    from reference.layers import Daoloth, Input
+    from reference.models import Lump
+
+    entry = Input((64,))
+    model = Lump(entry, Daoloth(64)(entry))
+    step = partial(model.predict_on_batch, np.ones((64, 64), "float32"))
+    with Shop(folder) as shop:
+        url, digest = shop.file(1 << 20)
+        download = partial(get_file, "copy", url, file_hash=digest, cache_dir=str(folder))
+        download()
+        fresh = (folder / "datasets" / "copy").unlink
+        yield [
+            partial(_ratio, BOUNDS["waiting"], download, fresh),
+            partial(_ratio, BOUNDS["waiting"], step, None),
+        ]
+
+
+def _ratio(bound: float, work: Callable[[], Any], prepare: Any, factor: float) -> str:
     subject = work if factor == 1 else slowed(work, by(factor))
-    return paired.compare(Work(subject), Work(work), BOUNDS["ratio"]).outcome
+    return paired.compare(Work(subject, prepare), Work(work, prepare), bound).outcome
 
 
-def growths(folder: Path) -> List[Compare]:
+@contextlib.contextmanager
+def growths(folder: Path) -> Iterator[List[Compare]]:
     """Comparisons of the growth of a work, of which the largest size costs more than it should."""
-    return [_growth]
+    yield [_growth]
 
 
 def _growth(factor: float) -> str:
@@ -91,9 +114,11 @@ def _growth(factor: float) -> str:
     return found.outcome
 
 
-def memories(folder: Path) -> List[Compare]:
+@contextlib.contextmanager
+def memories(folder: Path) -> Iterator[List[Compare]]:
     """Comparisons of peaks of memory."""
-    return [partial(_memory, folder)]
+    with nursery.opened(str(folder / "nursery"), ["tools.zoo.slowness"]):
+        yield [partial(_memory, folder)]
 
 
 def _memory(folder: Path, factor: float) -> str:
@@ -102,7 +127,12 @@ def _memory(folder: Path, factor: float) -> str:
     return "more" if ratio > BOUNDS["memory"] else "within"
 
 
-KINDS: Dict[str, Callable[[Path], List[Compare]]] = {"ratio": ratios, "growth": growths, "memory": memories}
+KINDS: Dict[str, Callable[[Path], ContextManager[List[Compare]]]] = {
+    "ratio": ratios,
+    "waiting": waits,
+    "growth": growths,
+    "memory": memories,
+}
 
 
 @contextlib.contextmanager
@@ -121,8 +151,7 @@ def load(condition: str) -> Iterator[None]:
 def measure(kind: str, condition: str, alarms: int, powers: int) -> Iterator[Dict[str, Any]]:
     """A row for each factor: how many comparisons ended how."""
     factors = sorted({*FACTORS, round(1.5 * BOUNDS[kind], 3)})
-    with tempfile.TemporaryDirectory() as name, load(condition):
-        compares = KINDS[kind](Path(name))
+    with tempfile.TemporaryDirectory() as name, KINDS[kind](Path(name)) as compares, load(condition):
         for factor in factors:
             number = alarms if factor == 1 else powers
             start = time.monotonic()
@@ -164,7 +193,7 @@ def draw(rows: List[Dict[str, Any]], path: Path) -> None:
     matplotlib.rcParams["svg.hashsalt"] = "calibration"
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(1, len(KINDS), figsize=(11, 4), sharey=True, layout="constrained")
+    figure, axes = pyplot.subplots(1, len(KINDS), figsize=(13, 4), sharey=True, layout="constrained")
     for axis, kind in zip(axes, KINDS):
         axis.set_title(f"{kind}, bound {BOUNDS[kind]:g}")
         axis.axvspan(0.95, BOUNDS[kind], color="0.93")

@@ -66,16 +66,23 @@ def test_replicas_share_the_work(speed, framework, gpus, models, method):
     speed.growth(works, exponent=-1, of="replicas")
 
 
-@clause("multi_gpu_model.speed.step")
-def test_the_time_of_a_step(speed, framework, gpus, templates):
+@pytest.mark.parametrize(
+    "method",
+    [
+        pytest.param("predict_on_batch", marks=clause("multi_gpu_model.speed.step")),
+        pytest.param("train_on_batch", marks=clause("multi_gpu_model.speed.training-step")),
+    ],
+)
+def test_the_time_of_a_step(speed, framework, gpus, templates, method):
     if gpus.count < 2:
         untestable("needs 2 GPUs")
-    template = templates.make("plain")
-    x = samples(template, BATCH)
 
     def stepping(multi_gpu_model):
+        template = templates.make("plain")  # its own, which only it trains
+        x, y = samples(template, BATCH), targets(template, BATCH)
+        batch = (x,) if method == "predict_on_batch" else (x, y)
         parallel = framework.compile(multi_gpu_model(template, 2))
-        return lambda: framework.call(parallel, "predict_on_batch", x)
+        return lambda: framework.call(parallel, method, *batch)
 
     speed.ratio(stepping)
 

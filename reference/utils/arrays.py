@@ -18,14 +18,13 @@ def to_categorical(y, num_classes=None, dtype="float32"):
         labels = labels[..., 0]
     if num_classes is None:
         num_classes = labels.max() + 1
-    if labels.size and labels.min() < 0:
-        raise ValueError("a label is negative")
 
     matrix = np.zeros((labels.size, num_classes), dtype)
     try:
-        matrix[np.arange(labels.size), labels.ravel()] = 1
-    except IndexError:
-        raise ValueError(f"a label is not below num_classes={num_classes}") from None
+        ones = np.ravel_multi_index((np.arange(labels.size), labels.ravel()), matrix.shape)
+    except ValueError:
+        raise ValueError(f"a label is negative or not below num_classes={num_classes}") from None
+    matrix.ravel()[ones] = 1
     return matrix.reshape(labels.shape + (num_classes,))
 
 

@@ -68,6 +68,8 @@ class HDF5Matrix:
         wanted, others = (key[0], key[1:]) if isinstance(key, tuple) else (key, ())
         rows, place = self._selection(wanted)
         found = self._normalized(_read(self._data(), rows))
+        if others and isinstance(rows, np.ndarray):
+            place = np.arange(len(rows))  # NumPy pairs index arrays of several axes
         return found[(place,) + others] if others else found[place]
 
     def __array__(self, dtype=None, copy=None):
@@ -102,8 +104,7 @@ class HDF5Matrix:
         if isinstance(wanted, (int, np.integer)) and not isinstance(wanted, bool):
             row = self._rows[wanted]
             return range(row, row + 1), 0
-        rows = self._rows_of(np.asarray(wanted))
-        return rows, np.arange(len(rows))  # no slice: NumPy pairs index arrays of several axes
+        return self._rows_of(np.asarray(wanted)), slice(None)
 
     def _rows_of(self, index):
         """The dataset's rows that an index array means, as an array."""
@@ -124,19 +125,24 @@ def _read(data, rows):
             return data[rows.start : rows.stop]
         rows = np.arange(rows.start, rows.stop, rows.step)
 
+    if 0 < len(rows) <= _PIECE:
+        return _read_piece(data, rows)
     found = np.empty((len(rows), *data.shape[1:]), data.dtype)
-    row_size = data.dtype.itemsize * int(np.prod(data.shape[1:]))
     by_number = np.argsort(rows, kind="stable")
     for at in range(0, len(rows), _PIECE):
         piece = by_number[at : at + _PIECE]
-        wanted = rows[piece]
-        first, end = wanted[0], wanted[-1] + 1
-        if end - first <= len(wanted) or (end - first) * row_size <= len(wanted) * _WORTH:
-            found[piece] = data[first:end][wanted - first]
-        else:
-            numbers, occurrence = np.unique(wanted, return_inverse=True)
-            found[piece] = data[numbers.tolist()][occurrence]
+        found[piece] = _read_piece(data, rows[piece])
     return found
+
+
+def _read_piece(data, rows):
+    """Rows by an array of their numbers: from all that lie between the first and the last, or by h5py's list."""
+    first, end = rows.min(), rows.max() + 1
+    row_size = data.dtype.itemsize * data.size // len(data)
+    if end - first <= len(rows) or (end - first) * row_size <= len(rows) * _WORTH:
+        return data[first:end][rows - first]
+    numbers, occurrence = np.unique(rows, return_inverse=True)
+    return data[numbers.tolist()][occurrence]
 
 
 def _close_inherited():

@@ -104,7 +104,10 @@ class Counting:
 
     def __init__(self, dataset):
         self.dataset, self.shape, self.dtype = dataset, dataset.shape, dataset.dtype
-        self.largest = 0
+        self.size, self.largest = dataset.size, 0
+
+    def __len__(self):
+        return len(self.dataset)
 
     def __getitem__(self, key):
         found = self.dataset[key]

@@ -11,6 +11,13 @@ def steps_half_as_slow_again(*arguments, **options):
     return parallel
 
 
+@mutant("speed.training-step")
+def trains_half_as_slow_again(*arguments, **options):
+    parallel = right(*arguments, **options)
+    parallel.train_on_batch = slowed(parallel.train_on_batch, by(1.6))
+    return parallel
+
+
 @model("growth.overhead")
 class steps_slower_by_each_replica(Right):
     predict_on_batch = slowed(Right.predict_on_batch, lambda self, *_, **__: len(self._replicas))
