@@ -108,6 +108,35 @@ def test_a_single_real_gpu_is_split():
     assert found == equipment.Gpus(8, 1, simulated=False)
 
 
+PARTS = """
+from conformance import clauses
+from fixtures.gpus import COUNT
+from tools import forks
+case = forks.Case(
+    "tools.zoo.saints:parallel_on_physical_gpus",
+    (*clauses.select(clauses.BEHAVIOUR, ["multi_gpu_model"]), "multi_gpu_model.speed.step"),
+    gpus=f"simulated:{COUNT}/1",
+)
+found = {}
+forks.in_session([case], lambda judge: found.update(next(judge([case])).verdicts), ["reference.models"])
+print("\\n".join(f"{name} {verdict}" for name, verdict in found.items()))
+"""
+
+
+def test_who_counts_physical_gpus_is_not_wrong_about_parts_of_one():
+    done = subprocess.run(
+        [sys.executable, "-c", PARTS],
+        cwd=str(ROOT),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    verdicts = dict(line.split() for line in done.stdout.splitlines())
+    assert set(verdicts.values()) == {"conforms", "untestable"}, done.stdout + done.stderr
+    assert verdicts["multi_gpu_model.gpus.one"] == "conforms"
+    assert verdicts["multi_gpu_model.signature.by-position"] == "untestable"
+
+
 def schema_of_receipts():
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     return dict(schema["properties"]["gpus"], definitions=schema["definitions"])

@@ -73,6 +73,13 @@ def test_without_namespaces_the_guard_is_put_up(surroundings, monkeypatch):
     assert seen["PYTHONPATH"].split(os.pathsep)[0] == str(ROOT / "fixtures" / "guard")
 
 
+def test_relative_import_paths_stay_those_of_the_caller(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["libraries", "", "/elsewhere"]))
+    paths = sandbox.environment(tmp_path, str(ROOT))["PYTHONPATH"].split(os.pathsep)
+    assert paths == [str(ROOT), str(tmp_path / "libraries"), os.path.abspath("/elsewhere")]
+
+
 def test_the_guard_lets_the_hidden_sitecustomize_run(surroundings, tmp_path):
     (tmp_path / "sitecustomize.py").write_text("print('the other one')")
     paths = [ROOT / "fixtures" / "guard", ROOT, tmp_path]

@@ -12,10 +12,11 @@ from fixtures.processes import in_forks_of_a_fresh_process
 
 
 @clause("multi_gpu_model.signature.by-position")
-def test_arguments_by_position(multi_gpu_model, templates, observer, gpus, need):
+def test_arguments_by_position(multi_gpu_model, templates, observer, gpus, need, parts_may_be_refused):
     need(2)
     template = templates.make("plain", scope="/gpu:1")
-    parallel = multi_gpu_model(template, 2, False, True)
+    with parts_may_be_refused():
+        parallel = multi_gpu_model(template, 2, False, True)
     templates.framework.compile(parallel)
     ops = observer.predicting(parallel, samples(template, 8))
     assert (len(matmuls(ops)), "cpu" in merges(ops)) == (2, False)
@@ -23,10 +24,11 @@ def test_arguments_by_position(multi_gpu_model, templates, observer, gpus, need)
 
 
 @clause("multi_gpu_model.signature.by-name")
-def test_arguments_by_name(multi_gpu_model, templates, observer, gpus, need):
+def test_arguments_by_name(multi_gpu_model, templates, observer, gpus, need, parts_may_be_refused):
     need(2)
     template = templates.make("plain", scope="/gpu:1")
-    parallel = multi_gpu_model(cpu_relocation=True, cpu_merge=False, gpus=[0, 1], model=template)
+    with parts_may_be_refused():
+        parallel = multi_gpu_model(cpu_relocation=True, cpu_merge=False, gpus=[0, 1], model=template)
     templates.framework.compile(parallel)
     ops = observer.predicting(parallel, samples(template, 8))
     assert (set(matmuls(ops)), "cpu" in merges(ops)) == ({"gpu:0", "gpu:1"}, False)
@@ -34,19 +36,23 @@ def test_arguments_by_name(multi_gpu_model, templates, observer, gpus, need):
 
 
 @clause("multi_gpu_model.signature.gpus-optional")
-def test_gpus_is_optional(multi_gpu_model, templates, observer, gpus, need):
+def test_gpus_is_optional(multi_gpu_model, templates, observer, gpus, need, parts_may_be_refused):
     need(2)
     template = templates.make("plain")
-    parallel = templates.framework.compile(multi_gpu_model(template))
+    with parts_may_be_refused():
+        parallel = multi_gpu_model(template)
+    templates.framework.compile(parallel)
     ops = observer.predicting(parallel, samples(template, 8))
     assert set(matmuls(ops)) == {f"gpu:{number}" for number in range(gpus.count)}
 
 
 @clause("multi_gpu_model.gpus.none-is-all")
-def test_none_is_all_gpus(multi_gpu_model, templates, observer, gpus, need):
+def test_none_is_all_gpus(multi_gpu_model, templates, observer, gpus, need, parts_may_be_refused):
     need(2)
     template = templates.make("plain")
-    parallel = templates.framework.compile(multi_gpu_model(template, gpus=None))
+    with parts_may_be_refused():
+        parallel = multi_gpu_model(template, gpus=None)
+    templates.framework.compile(parallel)
     ops = observer.predicting(parallel, samples(template, 8))
     assert set(matmuls(ops)) == {f"gpu:{number}" for number in range(gpus.count)}
 

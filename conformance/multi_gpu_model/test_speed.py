@@ -73,7 +73,7 @@ def test_replicas_share_the_work(speed, framework, gpus, models, method):
         pytest.param("train_on_batch", marks=clause("multi_gpu_model.speed.training-step")),
     ],
 )
-def test_the_time_of_a_step(speed, framework, gpus, templates, method):
+def test_the_time_of_a_step(speed, framework, gpus, templates, parts_may_be_refused, method):
     if gpus.count < 2:
         untestable("needs 2 GPUs")
 
@@ -81,7 +81,8 @@ def test_the_time_of_a_step(speed, framework, gpus, templates, method):
         template = templates.make("plain")  # its own, which only it trains
         x, y = samples(template, BATCH), targets(template, BATCH)
         batch = (x,) if method == "predict_on_batch" else (x, y)
-        parallel = framework.compile(multi_gpu_model(template, 2))
+        with parts_may_be_refused():
+            parallel = framework.compile(multi_gpu_model(template, 2))
         return lambda: framework.call(parallel, method, *batch)
 
     speed.ratio(stepping)

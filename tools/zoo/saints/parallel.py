@@ -83,3 +83,20 @@ def wrapped(model: Any, gpus: Any = None, cpu_merge: bool = True, cpu_relocation
 
 
 parallel_in_a_wrapper = saint(multi_gpu_model=wrapped)
+
+
+def of_physical_gpus(
+    model: Any, gpus: Any = None, cpu_merge: bool = True, cpu_relocation: bool = False
+) -> Any:
+    """Counts physical GPUs, so that parts of one are too few."""
+    from reference import replicas
+    from reference.utils import multi_gpu_model
+
+    there = len(replicas.tf.config.list_physical_devices("GPU"))
+    ids = list(range(there)) if gpus is None else gpus if isinstance(gpus, (list, tuple)) else range(gpus)
+    if len(ids) < 2 or max(ids) >= there:
+        raise ValueError(f"there are {there} GPUs")
+    return multi_gpu_model(model, list(ids), cpu_merge, cpu_relocation)
+
+
+parallel_on_physical_gpus = saint(multi_gpu_model=of_physical_gpus)
