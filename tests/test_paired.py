@@ -15,7 +15,8 @@ def rounds(ratio, spread=0.0, control=1.0, seed=0):
     """Ratios without end, spread evenly (on a logarithmic scale) around one."""
     lots = random.Random(seed)
     return (
-        (ratio * 2 ** lots.gauss(0, spread), control * 2 ** lots.gauss(0, spread)) for _ in itertools.count()
+        ([ratio * 2 ** lots.gauss(0, spread)], control * 2 ** lots.gauss(0, spread))
+        for _ in itertools.count()
     )
 
 
@@ -44,6 +45,33 @@ def test_noise_costs_rounds():
 def test_at_the_bound_nothing_is_decided_mostly():
     outcomes = [paired.decide(rounds(1.2, 0.2, seed=seed), 1.2).outcome for seed in range(300)]
     assert outcomes.count("inconclusive") > 280
+
+
+def disturbed(usual, probability, seed=0):
+    """Rounds of several ratios, each of which is doubled with a probability."""
+    lots = random.Random(seed)
+    return (
+        ([ratio * (2 if lots.random() < probability else 1) for ratio in usual], 1.0)
+        for _ in itertools.count()
+    )
+
+
+def test_ratios_that_are_disturbed_in_turns_are_not_slower():
+    outcomes = {paired.decide(disturbed([1, 1, 1], 0.4, seed), 1.7).outcome for seed in range(300)}
+    assert "slower" not in outcomes
+
+
+def test_one_ratio_above_the_bound_is_enough():
+    found = paired.decide(disturbed([1, 1, 1.8], 0.1), 1.7)
+    assert (found.outcome, found.ratio) == ("slower", 1.8)
+    assert paired.decide(disturbed([1, 1, 1], 0.1), 1.7).outcome == "within"
+
+
+def test_something_far_slower_is_not_called_as_often_as_the_yardstick():
+    calls = []
+    found = paired.compare(Work(lambda: calls.append(time.sleep(0.01))), Work(int), 1.2)
+    assert (found.outcome, found.rounds) == ("slower", 12)
+    assert len(calls) == 1 + 2 * 12
 
 
 @pytest.mark.parametrize("control", [1.5, 1 / 1.5])
