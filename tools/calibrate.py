@@ -105,7 +105,7 @@ def growths(folder: Path) -> Iterator[List[Compare]]:
 
 
 def _growth(factor: float) -> str:
-    """Of sums of numbers, which take a time in proportion to how many they are, and a tenth more: few are small."""
+    """Of sums of numbers, whose time grows about a tenth more than in proportion to how many they are."""
     works = {n: partial(sum, range(n)) for n in SIZES}
     slower = slowed(works[SIZES[-1]], by(factor)) if factor > 1 else works[SIZES[-1]]
     found, _ = paired.grow(
