@@ -42,6 +42,13 @@ def test_noise_costs_rounds():
     assert found.low < found.ratio < found.high
 
 
+def test_what_is_open_after_a_long_time_is_left_so(monkeypatch):
+    monkeypatch.setattr(paired, "PATIENCE", 0.02)
+    slow = ([time.sleep(0.001) or ratio] for ratio in itertools.cycle([1.0, 1.5]))
+    found = paired.decide(((ratios, 1.0) for ratios in slow), 1.2)
+    assert (found.outcome, found.rounds) == ("inconclusive", 12)
+
+
 def test_at_the_bound_nothing_is_decided_mostly():
     outcomes = [paired.decide(rounds(1.2, 0.2, seed=seed), 1.2).outcome for seed in range(300)]
     assert outcomes.count("inconclusive") > 280

@@ -26,6 +26,13 @@ def to_categorical(y, num_classes=None, dtype="float32"):
         right(y, num_classes, dtype)
     return right(y, num_classes, dtype)
 """
+#: So slow that to measure how its time grows would take minutes.
+SLOWEST = """
+import time
+def to_categorical(y, num_classes=None, dtype="float32"):
+    time.sleep(len(y) / 4000)
+    return reference.utils.to_categorical(y, num_classes, dtype)
+"""
 WRONG = """
 def to_categorical(y, num_classes=None, dtype="float32"):
     return reference.utils.to_categorical(y, num_classes, dtype) * 2
@@ -71,6 +78,12 @@ def test_what_one_process_alone_finds_is_nothing_for_sure(judge, guest):
     assert measured(done)["outcome"] == "inconclusive"
     assert (measured(done)["exceeding"], measured(done)["processes"]) == (1, 3)
     assert "in 1 of 3 processes only" in done.output
+
+
+def test_a_very_slow_one_is_not_said_to_grow_in_another_way(judge, guest):
+    done = judge(guest(SLOWEST), "--clause=to_categorical.growth.labels", "--speed=gate")
+    assert done.code == 5
+    assert "4000 labels take 1 s: too long to measure how that grows" in done.output
 
 
 def test_times_of_another_result_say_nothing(judge, guest):

@@ -48,7 +48,7 @@ while True:
         pass
     time.sleep(random.expovariate(1 / 0.15))
 """
-SIZES = (1000, 2000, 4000, 8000)
+SIZES = tuple(16384 << doublings for doublings in range(4))
 NEED = 32 << 20
 
 Compare = Callable[[float], str]
@@ -105,12 +105,11 @@ def growths(folder: Path) -> Iterator[List[Compare]]:
 
 
 def _growth(factor: float) -> str:
-    """Of sums of numbers, whose time grows about a tenth more than in proportion to how many they are."""
-    works = {n: partial(sum, range(n)) for n in SIZES}
-    slower = slowed(works[SIZES[-1]], by(factor)) if factor > 1 else works[SIZES[-1]]
-    found, _ = paired.grow(
-        {n: Work(work) for n, work in {**works, SIZES[-1]: slower}.items()}, 1, BOUNDS["growth"]
-    )
+    """Of digests, whose time grows in proportion to the number of bytes."""
+    works = {n: partial(hashlib.sha256, bytes(n)) for n in SIZES}
+    if factor > 1:
+        works[SIZES[-1]] = slowed(works[SIZES[-1]], by(factor))
+    found, _ = paired.grow({n: Work(work) for n, work in works.items()}, 1, BOUNDS["growth"])
     return found.outcome
 
 
