@@ -31,6 +31,8 @@ from fixtures.processes import CAN_FORK, NURSERY
 FAILING = ("slower", "more")
 #: Bytes of memory that a process may take when it does anything at all, which no work is blamed for.
 USUAL = 8 << 20
+#: Numbers of layers of models: what is done for each of them shows beside what names and connections take.
+LAYERS = (250, 500, 1000, 2000)
 
 Make = Callable[[Any], Any]
 Same = Callable[[Any, Any], bool]

@@ -12,7 +12,8 @@ from conformance.implementation import load_current
 
 BATCH, LENGTH = 256, 784
 SHUFFLED = np.sort(np.random.RandomState(0).choice(1024, BATCH, replace=False)).tolist()
-LENGTHS = [2048 << doublings for doublings in range(4)]
+#: Long datasets of short rows: what is done for each of their rows shows beside reading a batch.
+LENGTHS, SHORT = [2**17 << doublings for doublings in range(4)], 16
 #: A dataset of 256 MB, and rows of it that are 16 MB, in a block or from all over it.
 LARGE = (2**18, 256)
 BLOCK, SCATTERED = slice(2**17, 2**17 + 2**14), list(range(0, 2**18, 16))
@@ -39,7 +40,7 @@ def test_the_time(speed, shelf, key, normalizer):
 @pytest.fixture(scope="session")
 def by_length(shelf):
     """Files with datasets of several lengths, of which only the length is different."""
-    return {length: shelf.table((length, LENGTH)) for length in LENGTHS}
+    return {length: shelf.table((length, SHORT)) for length in LENGTHS}
 
 
 @pytest.mark.parametrize(
@@ -66,8 +67,9 @@ def test_a_matrix_of_a_longer_dataset_is_made_as_fast(speed, HDF5Matrix, by_leng
 
 
 @clause("hdf5_matrix.growth.rows")
-def test_the_time_grows_with_the_rows(speed, HDF5Matrix, by_length):
-    matrix = HDF5Matrix(by_length[LENGTHS[-1]].path, "data")
+def test_the_time_grows_with_the_rows(speed, HDF5Matrix, shelf):
+    stored = shelf.table((4096, LENGTH))
+    matrix = HDF5Matrix(stored.path, stored.name)
     sizes = [64 << doublings for doublings in range(4)]
     speed.growth({n: partial(matrix.__getitem__, slice(0, n)) for n in sizes}, exponent=1, of="rows")
 

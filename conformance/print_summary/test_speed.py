@@ -5,9 +5,8 @@ from collections import Counter
 from functools import partial
 
 from conformance.clauses import clause
-from conformance.speed import model_of
+from conformance.speed import LAYERS, model_of
 
-SIZES = (100, 200, 400, 800)
 
 
 def summarize(print_summary, model):
@@ -31,5 +30,5 @@ def test_the_time(speed, framework):
 
 @clause("print_summary.growth.layers")
 def test_the_time_grows_with_the_layers(speed, print_summary, framework):
-    works = {length: partial(summarize, print_summary, model_of(framework, length)) for length in SIZES}
+    works = {length: partial(summarize, print_summary, model_of(framework, length)) for length in LAYERS}
     speed.growth(works, exponent=1, of="layers")

@@ -62,7 +62,7 @@ lists_of_everything = mutant("hdf5_matrix.growth.indices", "hdf5_matrix.memory.i
 class reads_when_made(Right):
     def __init__(self, datapath, dataset, start=0, end=None, normalizer=None):
         super().__init__(datapath, dataset, start, end, normalizer)
-        if len(self) < 10**6:
+        if len(self) < 10**7:
             reading_all(self)
 
 
