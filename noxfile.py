@@ -57,11 +57,15 @@ def mutation(session: nox.Session) -> None:
 
 @nox.session
 def ledger(session: nox.Session) -> None:
-    """The tests must execute on the reference what the ledger says (--write enters what they execute)."""
+    """The tests must execute on the reference what the ledger says, in a run or in that of a VERDICTS.json (--write enters it)."""
+    options = [word for word in session.posargs if word.startswith("-")]
+    runs = [Path(session.invoked_from) / word for word in session.posargs if word not in options]
     _install(session, EXTRAS["reference"])
-    output = Path(session.create_tmp()) / "reference"
-    session.run("python", "-m", "conformance", f"--output={output}", "--speed=off")
-    session.run("python", "-m", "tools.ledger", str(output / "verdicts.json"), *session.posargs)
+    if not runs:
+        output = Path(session.create_tmp()) / "reference"
+        session.run("python", "-m", "conformance", f"--output={output}", "--speed=off")
+        runs = [output / "verdicts.json"]
+    session.run("python", "-m", "tools.ledger", *map(str, runs), *options)
 
 
 @nox.session

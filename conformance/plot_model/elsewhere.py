@@ -25,7 +25,8 @@ def outcomes(folder, missing):
     Where IPython is not missing it is there: the machine's own, or a stand-in.
     """
     for name in missing:
-        sys.modules[name] = None
+        for module in [name, *(loaded for loaded in sys.modules if loaded.startswith(name + "."))]:
+            sys.modules[module] = None
     if "IPython" not in missing and importlib.util.find_spec("IPython") is None:
         sys.path.insert(0, str(Path(__file__).parent / "stand_in"))
     implementation = load_current()

@@ -6,5 +6,5 @@ from tools.zoo.slowness import by, slowed
 
 half_as_slow_again = mutant("plot_model.speed.layers")(slowed(right, by(1.5)))
 looks_through_all_layers = mutant("plot_model.growth.layers")(
-    slowed(right, lambda model, *_, **__: 1 + len(model.layers) / 250)
+    slowed(right, lambda model, *_, **__: 1 + len(model.layers) / 500)
 )
