@@ -57,7 +57,7 @@ def mutation(session: nox.Session) -> None:
 
 @nox.session
 def ledger(session: nox.Session) -> None:
-    """The tests must execute on the reference what the ledger says, in a run or in that of a VERDICTS.json (--write enters it)."""
+    """A run of the reference, or that of a VERDICTS.json, must execute what the ledger says (--write enters it)."""
     options = [word for word in session.posargs if word.startswith("-")]
     runs = [Path(session.invoked_from) / word for word in session.posargs if word not in options]
     _install(session, EXTRAS["reference"])

@@ -5,10 +5,11 @@ import pytest
 from conformance.summary import interval_of
 
 BATCH = "--clause=to_categorical.speed.batch"
-#: Twice as slow: everything is done twice.
+#: Three times as slow: everything is done three times.
 SLOW = """
 def to_categorical(y, num_classes=None, dtype="float32"):
-    reference.utils.to_categorical(y, num_classes, dtype)
+    for _ in range(2):
+        reference.utils.to_categorical(y, num_classes, dtype)
     return reference.utils.to_categorical(y, num_classes, dtype)
 """
 #: Slow in the first process that measures it.
@@ -22,7 +23,7 @@ if slow:
     Path(plan).with_name("measured").touch()
 right = reference.utils.to_categorical
 def to_categorical(y, num_classes=None, dtype="float32"):
-    for _ in range(slow):
+    for _ in range(2 * slow):
         right(y, num_classes, dtype)
     return right(y, num_classes, dtype)
 """
@@ -56,19 +57,19 @@ def test_a_slow_one_fails_the_gate_after_two_more_processes(judge, guest):
     assert done.code == 1
     assert measured(done)["outcome"] == "slower"
     assert (measured(done)["exceeding"], measured(done)["processes"]) == (3, 3)
-    assert 1.6 < measured(done)["ratio"] < 2.4
+    assert 2.4 < measured(done)["ratio"] < 3.6
     failure = done.failure("to_categorical.speed.batch")
-    assert failure["expected"] == "at most 1.5 times the time of reference.utils"
+    assert failure["expected"] == "at most 2 times the time of reference.utils"
     assert "times the time of reference.utils" in failure["observed"]
     assert "┃" in done.output
     assert "slower" in done.output
 
 
-@pytest.mark.parametrize("options", [["--speed=report"], ["--speed=gate", "--speed-tolerance=4"]])
+@pytest.mark.parametrize("options", [["--speed=report"], ["--speed=gate", "--speed-tolerance=5"]])
 def test_a_slow_one_passes_where_speed_is_only_reported_or_more_is_allowed(judge, guest, options):
     done = judge(guest(SLOW), BATCH, *options)
     assert done.code == 0
-    assert 1.6 < measured(done)["ratio"] < 2.4
+    assert 2.4 < measured(done)["ratio"] < 3.6
 
 
 def test_what_one_process_alone_finds_is_nothing_for_sure(judge, guest):
@@ -107,7 +108,7 @@ def test_an_older_release_is_the_baseline(judge, guest, tmp_path):
         implementation, BATCH, "--speed=gate", "--baseline=guest.utils", f"--baseline-path={older.parent}"
     )
     assert done.code == 0
-    assert 0.4 < measured(done)["ratio"] < 0.6
+    assert 0.25 < measured(done)["ratio"] < 0.45
     assert done.run["options"]["baseline"] == "guest.utils"
 
 

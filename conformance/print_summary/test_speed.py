@@ -8,7 +8,6 @@ from conformance.clauses import clause
 from conformance.speed import LAYERS, model_of
 
 
-
 def summarize(print_summary, model):
     """The lines of the summary."""
     lines = []
