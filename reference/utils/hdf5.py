@@ -140,7 +140,7 @@ def _read_piece(data, rows):
     first, end = rows.min(), rows.max() + 1
     row_size = data.dtype.itemsize * data.size // len(data)
     if end - first <= len(rows) or (end - first) * row_size <= len(rows) * _WORTH:
-        return data[first:end][rows - first]
+        return data[first:end].take(rows - first, axis=0)
     numbers, occurrence = np.unique(rows, return_inverse=True)
     return data[numbers.tolist()][occurrence]
 
