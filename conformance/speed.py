@@ -33,6 +33,7 @@ FAILING = ("slower", "more")
 USUAL = 8 << 20
 #: Numbers of layers of models: what is done for each of them shows beside what names and connections take.
 LAYERS = (250, 500, 1000, 2000)
+ROW = 10
 
 Make = Callable[[Any], Any]
 Same = Callable[[Any, Any], bool]
@@ -244,15 +245,18 @@ def _judge(request: pytest.FixtureRequest) -> Any:
 
 
 @lru_cache(maxsize=None)
-def model_of(framework: Any, number: int) -> Any:
-    """A model of that many layers, named `layer_0`, `layer_1` and so on, in rows of 20 that start at its input."""
+def models_of(framework: Any, numbers: Tuple[int, ...]) -> Dict[int, Any]:
+    """Models of so many layers, named `layer_0`, `layer_1` and so on, in rows of 10 that start at their common input.
+
+    The smaller ones are parts of the largest: its layers take long to make.
+    """
     layers = framework.layers
     tensor = entry = layers.Input((3,))
     ends = []
-    for index in range(number):
-        name, before = f"layer_{index}", tensor if index % 20 else entry
-        layer = layers.Activation("relu", name=name) if index % 4 else layers.Dense(3, name=name)
+    for index in range(max(numbers)):
+        name, before = f"layer_{index}", tensor if index % ROW else entry
+        layer = layers.Dense(3, name=name) if index % ROW == 0 else layers.Activation("relu", name=name)
         tensor = layer(before)
-        if index % 20 == 19:
+        if index % ROW == ROW - 1:
             ends.append(tensor)
-    return framework.models.Model(entry, ends)
+    return {number: framework.models.Model(entry, ends[: number // ROW]) for number in numbers}

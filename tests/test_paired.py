@@ -1,6 +1,7 @@
 """Paired measurement: what is decided, from rounds that are made up and from works that really take time."""
 
 import itertools
+import platform
 import random
 import time
 from functools import partial
@@ -9,6 +10,7 @@ import pytest
 
 from fixtures import memory, paired
 from fixtures.paired import Work
+from fixtures.processes import in_fresh_process
 
 
 def rounds(ratio, spread=0.0, control=1.0, seed=0):
@@ -140,3 +142,21 @@ def taking(size):
 @pytest.mark.parametrize("size", [0, 64 << 20])
 def test_the_peak_of_memory(tmp_path, size):
     assert abs(memory.peak_of(taking, (size,), str(tmp_path / "peak")) - size) < 4 << 20
+
+
+def faults_after_timing():
+    """Pages that the process has to ask for while it makes a megabyte 100 times, once something was timed."""
+    import resource
+
+    megabyte = partial(bytearray, 2**20)
+    next(paired.timings([Work(megabyte)], [1]))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(100):
+        megabyte()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other allocators can't be told")
+def test_memory_that_is_freed_is_kept_for_the_next_call(tmp_path, monkeypatch):
+    monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", str(2**17))  # from the system, each time, as it is at first
+    assert in_fresh_process(faults_after_timing, (), str(tmp_path / "faults")) < 1000

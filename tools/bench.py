@@ -29,7 +29,7 @@ from rich.table import Table
 
 from conformance import framework as frameworks
 from conformance import implementation
-from conformance.speed import model_of
+from conformance.speed import models_of
 from fixtures import gpus, paired, sandbox
 from fixtures.hdf5 import Shelf
 from fixtures.paired import Work
@@ -163,7 +163,7 @@ def iterated(utilities: Any, folder: Path) -> Iterator[Work]:
 
 
 def summarized(utilities: Any, folder: Path) -> Iterator[Work]:
-    model = model_of(_framework(), 60)
+    model = models_of(_framework(), (60,))[60]
 
     def bare() -> List[str]:
         return [f"{layer.name} {layer.output.shape} {layer.count_params()}" for layer in model.layers]
@@ -174,7 +174,7 @@ def summarized(utilities: Any, folder: Path) -> Iterator[Work]:
 def plotted(utilities: Any, folder: Path) -> Iterator[Work]:
     import pydot
 
-    model = model_of(_framework(), 20)
+    model = models_of(_framework(), (20,))[20]
     file, other = str(folder / "model.png"), str(folder / "bare.png")
 
     def bare() -> None:

@@ -33,7 +33,7 @@ def test_the_time(speed, shape, axis, order):
 
 @clause("normalize.growth.vectors")
 def test_the_time_grows_with_the_vectors(speed, normalize):
-    sizes = [1_000 << doublings for doublings in range(4)]
+    sizes = [500 << doublings for doublings in range(4)]
     speed.growth({n: partial(normalize, numbers(n, LENGTH)) for n in sizes}, exponent=1, of="vectors")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conformance.clauses import clause
-from conformance.speed import LAYERS, model_of
+from conformance.speed import LAYERS, models_of
 
 STAND_IN = Path(__file__).parent / "quick"
 
@@ -36,7 +36,7 @@ def the_same_graph(ours, theirs):
 
 @clause("plot_model.speed.layers")
 def test_the_time(speed, framework, tmp_path):
-    model = model_of(framework, 60)
+    model = models_of(framework, (60,))[60]
 
     def plotting(plot_model):
         return partial(plot, plot_model, model, str(tmp_path / f"{id(plot_model)}.png"))
@@ -46,5 +46,6 @@ def test_the_time(speed, framework, tmp_path):
 
 @clause("plot_model.growth.layers")
 def test_the_time_grows_with_the_layers(speed, plot_model, framework, tmp_path):
-    works = {n: partial(plot, plot_model, model_of(framework, n), str(tmp_path / f"{n}.png")) for n in LAYERS}
+    models = models_of(framework, LAYERS)
+    works = {n: partial(plot, plot_model, model, str(tmp_path / f"{n}.png")) for n, model in models.items()}
     speed.growth(works, exponent=1, of="layers")

@@ -5,7 +5,7 @@ from collections import Counter
 from functools import partial
 
 from conformance.clauses import clause
-from conformance.speed import LAYERS, model_of
+from conformance.speed import LAYERS, models_of
 
 
 def summarize(print_summary, model):
@@ -23,11 +23,12 @@ def naming_the_same(ours, theirs):
 
 @clause("print_summary.speed.layers")
 def test_the_time(speed, framework):
-    model = model_of(framework, 60)
+    model = models_of(framework, (60,))[60]
     speed.ratio(lambda print_summary: partial(summarize, print_summary, model), naming_the_same)
 
 
 @clause("print_summary.growth.layers")
 def test_the_time_grows_with_the_layers(speed, print_summary, framework):
-    works = {length: partial(summarize, print_summary, model_of(framework, length)) for length in LAYERS}
+    models = models_of(framework, LAYERS)
+    works = {n: partial(summarize, print_summary, model) for n, model in models.items()}
     speed.growth(works, exponent=1, of="layers")
