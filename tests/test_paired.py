@@ -45,7 +45,7 @@ def test_noise_costs_rounds():
 
 
 def test_what_is_open_after_a_long_time_is_left_so(monkeypatch):
-    monkeypatch.setattr(paired, "PATIENCE", 0.02)
+    monkeypatch.setattr(paired, "PATIENCE", 0.001)
     slow = ([time.sleep(0.001) or ratio] for ratio in itertools.cycle([1.0, 1.5]))
     found = paired.decide(((ratios, 1.0) for ratios in slow), 1.2)
     assert (found.outcome, found.rounds) == ("inconclusive", 12)
@@ -76,6 +76,11 @@ def test_one_ratio_above_the_bound_is_enough():
     assert paired.decide(disturbed([1, 1, 1], 0.1), 1.7).outcome == "within"
 
 
+def test_several_ratios_that_are_all_too_large_are_found_so_early():
+    found = paired.decide(disturbed([2, 2, 2], 0), 1.7)
+    assert (found.outcome, found.rounds) == ("slower", 14)
+
+
 def test_something_far_slower_is_not_called_as_often_as_the_yardstick():
     calls = []
     found = paired.compare(Work(lambda: calls.append(time.sleep(0.01))), Work(int), 1.2)
@@ -89,7 +94,7 @@ def test_a_work_that_differs_from_itself_is_noise(control):
     assert paired.decide(rounds(1.0, control=control), 1.2).outcome == "within"
 
 
-@pytest.mark.parametrize("count, heads", [(12, 12), (30, 25), (60, 44), (120, 80)])
+@pytest.mark.parametrize("count, heads", [(12, 12), (14, 14), (30, 25), (60, 44), (120, 80)])
 def test_critical_numbers(count, heads):
     tail = sum(_ways(count, k) for k in range(heads, count + 1)) / 2**count
     before = tail + _ways(count, heads - 1) / 2**count
