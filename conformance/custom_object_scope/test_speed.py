@@ -21,7 +21,13 @@ def test_the_time(speed):
     speed.ratio(lambda CustomObjectScope: partial(entering, CustomObjectScope, named), same=lambda *_: True)
 
 
+def entering_twice(CustomObjectScope, objects):
+    """Enter a scope within another one of as many objects, and leave both."""
+    with CustomObjectScope(objects):
+        entering(CustomObjectScope, objects)
+
+
 @clause("custom_object_scope.growth.objects")
 def test_the_time_grows_with_the_objects(speed, CustomObjectScope):
-    works = {n: partial(entering, CustomObjectScope, objects(n)) for n in (250, 500, 1000, 2000)}
+    works = {n: partial(entering_twice, CustomObjectScope, objects(n)) for n in (250, 500, 1000, 2000)}
     speed.growth(works, exponent=1, of="objects")

@@ -1,6 +1,7 @@
 """Scopes that are slow."""
 
 from reference.utils import CustomObjectScope as Right
+from reference.utils import get_custom_objects
 from tools.zoo import mutant
 
 
@@ -17,3 +18,12 @@ class looks_for_each_name_among_all(Right):
         names = [name for objects in self._custom_objects for name in objects]
         self.places = [names.index(name) for name in names]
         return super().__enter__()
+
+
+@mutant("custom_object_scope.growth.objects")
+class looks_for_each_name_among_those_before(Right):
+    def __enter__(self):
+        before = list(get_custom_objects())
+        super().__enter__()
+        self.new = [name for name in get_custom_objects() if name not in before]
+        return self

@@ -8,17 +8,17 @@ from tools.zoo import mutant
 from tools.zoo.slowness import by, slowed
 
 
-def slow_for(kind):
-    """A matrix that takes one and a half of the time for such keys."""
+def slow_for(kind, times):
+    """A matrix that takes so many times as long for such keys."""
 
     class Slow(Right):
-        __getitem__ = slowed(Right.__getitem__, by(1.5, lambda self, key: isinstance(key, kind)))
+        __getitem__ = slowed(Right.__getitem__, by(times, lambda self, key: isinstance(key, kind)))
 
     return Slow
 
 
-slow_slices = mutant("hdf5_matrix.speed.slice")(slow_for(slice))
-slow_rows = mutant("hdf5_matrix.speed.row")(slow_for(int))
+slow_slices = mutant("hdf5_matrix.speed.slice")(slow_for(slice, 1.5))
+slow_rows = mutant("hdf5_matrix.speed.row")(slow_for(int, 2))
 
 
 @mutant("hdf5_matrix.speed.indices")
