@@ -19,13 +19,14 @@ def to_categorical(y, num_classes=None, dtype="float32"):
     if num_classes is None:
         num_classes = labels.max() + 1
 
-    matrix = np.zeros((labels.size, num_classes), dtype)
+    matrix = np.zeros((*labels.shape, num_classes), dtype)
     try:
-        ones = np.ravel_multi_index((np.arange(labels.size), labels.ravel()), matrix.shape)
+        places = np.arange(labels.size), labels.ravel()
+        ones = np.ravel_multi_index(places, (labels.size, num_classes))
     except ValueError:
         raise ValueError(f"a label is negative or not below num_classes={num_classes}") from None
     matrix.ravel()[ones] = 1
-    return matrix.reshape(labels.shape + (num_classes,))
+    return matrix
 
 
 def normalize(x, axis=-1, order=2):
@@ -35,7 +36,7 @@ def normalize(x, axis=-1, order=2):
     come back as they are. `order` is any vector norm of `numpy.linalg.norm`.
     """
     x = np.asarray(x)
-    if not np.issubdtype(x.dtype, np.inexact):
+    if x.dtype.kind not in "fc":
         x = x.astype(float)
     norms = _norms(x, axis, order)
     norms[norms == 0] = 1
