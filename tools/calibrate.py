@@ -221,6 +221,7 @@ def main() -> int:
     parser.add_argument("--condition", action="append", choices=("idle", "load"), help="(repeatable)")
     parser.add_argument("--output", type=Path, default=HERE, metavar="DIR", help="where both files go")
     options = parser.parse_args()
+    options.output.mkdir(parents=True, exist_ok=True)  # now: what follows takes hours
     path = options.output / FIGURES.name
     before = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
     for condition in options.condition or ("idle", "load"):
