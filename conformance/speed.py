@@ -33,7 +33,7 @@ FAILING = ("slower", "more")
 USUAL = 8 << 20
 #: Numbers of layers of models: what is done for each of them shows beside what names and connections take.
 LAYERS = (250, 500, 1000, 2000)
-ROW = 10
+ROW = 10  # layers between the input and an output; the numbers are multiples of it
 
 Make = Callable[[Any], Any]
 Same = Callable[[Any, Any], bool]
