@@ -12,8 +12,10 @@ import hashlib
 import itertools
 import json
 import os
+import shutil
 import statistics
 import sys
+import tarfile
 import tempfile
 import urllib.request
 from dataclasses import dataclass
@@ -124,6 +126,23 @@ def verified(utilities: Any, folder: Path) -> Iterator[Work]:
     return iter([Work(partial(utilities.get_file, "stored", "http://127.0.0.1:9/", **options)), Work(loop)])
 
 
+def extracted(name: str, count: int, size: int, utilities: Any, folder: Path) -> Iterator[Work]:
+    datasets = folder / "datasets"
+    datasets.mkdir()
+    archive = Shop(folder).archive(name, count, size).rename(datasets / name)
+
+    def bare() -> None:
+        with tarfile.open(archive) as opened:
+            opened.extractall(datasets)
+
+    def fresh() -> None:
+        shutil.rmtree(datasets / "inside", ignore_errors=True)
+
+    options = {"extract": True, "cache_dir": str(folder)}
+    yield Work(partial(utilities.get_file, name, "http://127.0.0.1:9/", **options), fresh)
+    yield Work(bare, fresh)
+
+
 def scoped(utilities: Any, folder: Path) -> Iterator[Work]:
     objects: Dict[str, Any] = {f"object_{number}": number for number in range(20)}
     registry: Dict[str, Any] = {}
@@ -213,6 +232,8 @@ BENCHES = [
     Bench("get_file, 64 MB", "read, hash, write", partial(downloaded, LARGE), 1.1),
     Bench("get_file, 1 kB", "read, hash, write", partial(downloaded, 1024)),
     Bench("get_file, 16 MB in the cache", "read, hash", verified, 1.1),
+    Bench("get_file, a tar of 50 files", "tarfile", partial(extracted, "many.tar", 50, 16 << 10)),
+    Bench("get_file, a tar.gz of 16 MB", "tarfile", partial(extracted, "packed.tar.gz", 4, LARGE // 16)),
     Bench("CustomObjectScope", "copy, update, restore", scoped),
     Bench("Sequence, 1000 batches", "a loop of indices", iterated),
     Bench("print_summary, 60 layers", "names, shapes, counts", summarized),

@@ -86,9 +86,9 @@ def _write(path, stream):
 
 def _merge(source, destination):
     """Move everything in `source` to the same place in `destination`, over what is there."""
-    for path in sorted(source.rglob("*")):
-        target = destination / path.relative_to(source)
-        if path.is_dir():
-            target.mkdir(exist_ok=True)
+    for path in source.iterdir():
+        target = destination / path.name
+        if path.is_dir() and target.is_dir():
+            _merge(path, target)
         else:
             os.replace(str(path), str(target))

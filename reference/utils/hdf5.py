@@ -113,7 +113,7 @@ class HDF5Matrix:
         elif index.ndim != 1 or (index.dtype.kind not in "iu" and len(index)):
             raise IndexError(f"rows can't be taken by an array of {index.dtype}{index.shape}")
         index = index.astype(np.intp)
-        if np.any((index < -len(self)) | (index >= len(self))):
+        if len(index) and not -len(self) <= index.min() <= index.max() < len(self):
             raise IndexError(f"an index is out of range for {len(self)} rows")
         return self._rows.start + index % max(len(self), 1)
 
@@ -138,7 +138,7 @@ def _read(data, rows):
 def _read_piece(data, rows):
     """Rows by an array of their numbers: from all that lie between the first and the last, or by h5py's list."""
     first, end = rows.min(), rows.max() + 1
-    row_size = data.dtype.itemsize * data.size // len(data)
+    row_size = data.dtype.itemsize * data.size // data.shape[0]
     if end - first <= len(rows) or (end - first) * row_size <= len(rows) * _WORTH:
         return data[first:end].take(rows - first, axis=0)
     numbers, occurrence = np.unique(rows, return_inverse=True)

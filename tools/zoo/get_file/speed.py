@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tarfile
 
 from reference.utils import archives, downloads
 from reference.utils.downloads import get_file as right
@@ -47,6 +48,14 @@ def verified_twice(path, digest):
 @patch(archives, "extract", "get_file.speed.extract")
 def extracted_twice(path, formats):
     extract(path, formats)
+    extract(path, formats)
+
+
+@patch(archives, "extract", "get_file.speed.extract-compressed")
+def looks_at_all_members_first(path, formats):
+    if tarfile.is_tarfile(str(path)):
+        with tarfile.open(str(path)) as archive:
+            archive.getmembers()
     extract(path, formats)
 
 
