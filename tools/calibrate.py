@@ -75,7 +75,7 @@ def ratios(folder: Path) -> Iterator[List[Compare]]:
 
 @contextlib.contextmanager
 def waits(folder: Path) -> Iterator[List[Compare]]:
-    """Comparisons of works in which others do most: a megabyte from a server, a step of TensorFlow's threads."""
+    """Comparisons of works in which others do most: 256 kB from a server, a step of TensorFlow's threads."""
     from reference.layers import Daoloth, Input
     from reference.models import Lump
 
@@ -83,7 +83,7 @@ def waits(folder: Path) -> Iterator[List[Compare]]:
     model = Lump(entry, Daoloth(64)(entry))
     step = partial(model.predict_on_batch, np.ones((64, 64), "float32"))
     with Shop(folder) as shop:
-        url, digest = shop.file(1 << 20)
+        url, digest = shop.file(1 << 18)
         download = partial(get_file, "copy", url, file_hash=digest, cache_dir=str(folder))
         download()
         fresh = (folder / "datasets" / "copy").unlink

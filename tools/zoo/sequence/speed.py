@@ -1,17 +1,23 @@
 """Base classes that make an epoch slow, or keep all of it in memory."""
 
+import copy
 import functools
 
 from tools.zoo.sequence.subclasses import Right, mutant
 
 
 @mutant("speed.epoch")
-class asks_for_the_length_each_time(Right):
+class looks_whether_there_is_a_next_batch(Right):
     def __iter__(self):
-        index = 0
-        while index < len(self):
-            yield self[index]
-            index += 1
+        for index in range(len(self)):
+            if self[index] is not None:
+                yield self[index]
+
+
+@mutant("speed.epoch")
+class copies_batches(Right):
+    def __iter__(self):
+        return (copy.deepcopy(self[index]) for index in range(len(self)))
 
 
 @mutant("growth.first-batch", "memory.epoch")
