@@ -1,5 +1,6 @@
 """What HDF5Matrix costs."""
 
+import operator
 from functools import partial
 
 import h5py
@@ -35,6 +36,17 @@ def test_the_time(speed, shelf, key, normalizer):
         return partial(HDF5Matrix(stored.path, stored.name, normalizer=normalizer).__getitem__, key)
 
     speed.ratio(reading)
+
+
+@clause("hdf5_matrix.speed.attributes")
+def test_the_time_of_what_is_known(speed, shelf):
+    stored = shelf.table((4096, LENGTH))
+
+    def asking(HDF5Matrix):
+        matrix = HDF5Matrix(stored.path, stored.name)
+        return lambda: (len(matrix), matrix.shape, matrix.dtype)
+
+    speed.ratio(asking, same=operator.eq)
 
 
 @pytest.fixture(scope="session")

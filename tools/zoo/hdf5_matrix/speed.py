@@ -29,6 +29,13 @@ class lists_left_to_h5py(Right):
         return self._normalized(self._data()[key])
 
 
+@mutant("hdf5_matrix.speed.attributes")
+class reads_a_row_to_know_its_shape(Right):
+    @property
+    def shape(self):
+        return (len(self), *self[:1].shape[1:])
+
+
 @mutant("hdf5_matrix.speed.normalizer")
 class normalizes_twice(Right):
     def _normalized(self, rows):
