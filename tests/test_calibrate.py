@@ -1,6 +1,8 @@
 """Calibration: the committed figures meet the targets, and figures that don't are told."""
 
+import contextlib
 import json
+import sys
 
 import pytest
 
@@ -49,3 +51,24 @@ def test_the_picture_is_drawn(tmp_path):
             for factor in (1, 2)]  # fmt: skip
     calibrate.draw(rows, tmp_path / "picture.svg")
     assert "<svg" in (tmp_path / "picture.svg").read_text(encoding="utf-8")
+
+
+def test_what_is_measured_takes_the_place_of_what_was_and_is_written_at_once(tmp_path, monkeypatch):
+    """A run that is ended early loses nothing but what it was at."""
+    path = tmp_path / calibrate.FIGURES.name
+    others = [row(2, "idle", "growth", slower=9), row(1, "load", "ratio", within=9)]
+    calibrate.write([row(3, "idle", "ratio", slower=9), *others], path)
+    written = []
+
+    def compare(factor):
+        written.append([found["factor"] for found in json.loads(path.read_text())["rows"]])
+        return "within" if factor == 1 else "slower"
+
+    monkeypatch.setitem(calibrate.KINDS, "ratio", lambda folder: contextlib.nullcontext([compare]))
+    arguments = ["--kind=ratio", "--condition=idle", "--alarms=1", "--powers=1", f"--output={tmp_path}"]
+    monkeypatch.setattr(sys, "argv", ["calibrate", *arguments])
+    assert calibrate.main() == 0
+    assert written[1:3] == [[1.0, 2, 1], [1.0, 1.1, 2, 1]]
+    rows = json.loads(path.read_text())["rows"]
+    assert [found["factor"] for found in rows] == [1.0, 1.1, 1.3, 1.5, 1.8, 2.0, 2, 1]
+    assert rows[-2:] == others

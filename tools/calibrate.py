@@ -209,6 +209,11 @@ def draw(rows: List[Dict[str, Any]], path: Path) -> None:
     figure.savefig(path, metadata={"Date": None})
 
 
+def write(rows: List[Dict[str, Any]], path: Path) -> None:
+    machine = {"cpus": os.cpu_count(), "platform": platform.platform(terse=True)}
+    path.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="calibrate", description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument(
@@ -223,25 +228,22 @@ def main() -> int:
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)  # now: what follows takes hours
     path = options.output / FIGURES.name
-    before = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
+    rows = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
     for condition in options.condition or ("idle", "load"):
         for kind in options.kind or KINDS:
-            measured = list(measure(kind, condition, options.alarms, options.powers))
-            others = [row for row in before if (row["kind"], row["condition"]) != (kind, condition)]
-            before = sorted(
-                others + measured, key=lambda row: (row["condition"], list(KINDS).index(row["kind"]))
-            )
-            machine = {"cpus": os.cpu_count(), "platform": platform.platform(terse=True)}
-            path.write_text(
-                json.dumps({"machine": machine, "rows": before}, indent=1) + "\n", encoding="utf-8"
-            )
-            for row in measured:
+            rows = [row for row in rows if (row["kind"], row["condition"]) != (kind, condition)]
+            for row in measure(kind, condition, options.alarms, options.powers):
+                rows = sorted(
+                    [*rows, row], key=lambda row: (row["condition"], list(KINDS).index(row["kind"]))
+                )
+                write(rows, path)
                 print(
                     f"{kind:7} {condition:5} {row['factor']:4g} times: {caught(row):7.2%} fail, {unsure(row):6.2%} "
-                    f"undecided of {row['comparisons']}, {row['seconds']:.3f} s each"
+                    f"undecided of {row['comparisons']}, {row['seconds']:.3f} s each",
+                    flush=True,
                 )
-    draw(before, options.output / PICTURE.name)
-    found = list(misses(before))
+    draw(rows, options.output / PICTURE.name)
+    found = list(misses(rows))
     for line in found:
         print(line)
     return 1 if found else 0
