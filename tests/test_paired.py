@@ -6,6 +6,7 @@ import random
 import time
 from functools import partial
 
+import numpy as np
 import pytest
 
 from fixtures import memory, paired
@@ -165,3 +166,16 @@ def faults_after_timing():
 def test_memory_that_is_freed_is_kept_for_the_next_call(tmp_path, monkeypatch):
     monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", str(2**17))  # from the system, each time, as it is at first
     assert in_fresh_process(faults_after_timing, (), str(tmp_path / "faults")) < 1000
+
+
+def places_while_timing():
+    """Where in a page an array comes to lie, in all timings."""
+    places = set()
+    work = Work(lambda: places.add(np.empty(2**20, "uint8").ctypes.data % 4096))
+    list(itertools.islice(paired.timings([work], [1]), 20))
+    return len(places)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other allocators can't be told")
+def test_arrays_lie_elsewhere_in_each_timing(tmp_path):
+    assert in_fresh_process(places_while_timing, (), str(tmp_path / "places")) > 10
