@@ -159,10 +159,11 @@ def test_the_memory_of_verifying(speed, stock, cache):
 @clause("get_file.memory.extract")
 def test_the_memory_of_extraction(speed, shop, cache):
     (cache / "datasets").mkdir()
-    for name in ("many.tar", "large.tar"):
+    names = "many.tar", "large.tar"
+    for name in names:
         shutil.copy(str(shop.archive(name, *ARCHIVES[name])), str(cache / "datasets"))
     small, large = (
         {"fname": name, "origin": "http://127.0.0.1:9/", "extract": True, "cache_dir": str(cache)}
-        for name in ("many.tar", "large.tar")
+        for name in names
     )
     speed.memory(fetching, small, large, need=PIECES, what="a piece of 4 MB")

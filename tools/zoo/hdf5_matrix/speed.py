@@ -30,10 +30,14 @@ class lists_left_to_h5py(Right):
 
 
 @mutant("hdf5_matrix.speed.attributes")
-class reads_a_row_to_know_its_shape(Right):
+class reads_a_row_to_know_what_it_is(Right):
     @property
     def shape(self):
         return (len(self), *self[:1].shape[1:])
+
+    @property
+    def dtype(self):
+        return self[:1].dtype
 
 
 @mutant("hdf5_matrix.speed.normalizer")
