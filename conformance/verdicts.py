@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Union
 
 from conformance.clauses import Clause
 from conformance.outcomes import SEVERITY, Finding
@@ -171,6 +172,21 @@ def comparable(run: Dict[str, Any]) -> Dict[str, Any]:
     return dict(run, started="", duration=0, verdicts=verdicts)
 
 
-def read(path: Path) -> Dict[str, Any]:
-    content: Dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+def read(path: Union[str, Path]) -> Dict[str, Any]:
+    """The content of a verdict file.
+
+    Raises:
+        argparse.ArgumentTypeError: there is none, since programs get its path as an argument.
+    """
+    try:
+        content: Dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+        content["verdicts"]
+    except OSError as error:
+        raise argparse.ArgumentTypeError(
+            f"{path}: {error.strerror}; a run writes it: nox -s conformance"
+        ) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise argparse.ArgumentTypeError(
+            f"{path} is no whole {FILE}; a run writes one: nox -s conformance"
+        ) from error
     return content

@@ -12,6 +12,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# As in a run, before any test imports it.
+pytest.register_assert_rewrite("conformance.speed")
+
 
 @dataclass
 class Conformance:

@@ -115,12 +115,17 @@ def _line(name: str, what: str, now: int, before: int, less: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="ledger", description=(__doc__ or "").partition("\n\n")[0])
-    parser.add_argument("verdicts", type=Path, help="verdicts.json of a run on the reference")
+    parser.add_argument(
+        "verdicts",
+        type=verdicts.read,
+        metavar="VERDICTS.json",
+        help="verdicts.json of a run on the reference",
+    )
     parser.add_argument(
         "--write", action="store_true", help="enter what the run has executed into the ledger"
     )
     options = parser.parse_args()
-    run, ledger = verdicts.read(options.verdicts), read()
+    run, ledger = options.verdicts, read()
     # How often something is measured is not for the tests to say.
     run["verdicts"] = [verdict for verdict in run["verdicts"] if verdict["level"] != "speed"]
     if options.write:

@@ -126,6 +126,9 @@ def main() -> int:
         todo = {animal: animal.breaks for animal in edited}
         return report(*judge_all({**todo, Animal("keras.utils"): broken}), {})
     utilities = options.utility or list(clauses.UTILITIES)
+    selected = clauses.select((), utilities, [options.clause])
+    if not selected:
+        parser.error(f"no clause of {', '.join(utilities)} starts with {options.clause}")
     todo = {
         animal: _with_others(animal) if options.all else animal.breaks
         for animal in mutants(utilities)
@@ -134,9 +137,9 @@ def main() -> int:
     if not options.clause:
         todo.update(saints_of(utilities))
     on = "real" if options.gpus == "real" else gpus.SIMULATED
-    judged, unjudged = judge_all(todo, on, options.processes)
-    selected = clauses.select((), utilities, [options.clause])
+    judged, unjudged = judge_all(todo, on, options.processes) if todo else ([], [])
     if options.html:
+        options.html.parent.mkdir(parents=True, exist_ok=True)
         options.html.write_text(matrix.page(judged, unjudged, selected), encoding="utf-8")
     return report(judged, unjudged, selected)
 

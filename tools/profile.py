@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import Any, Dict
 
 from rich.console import Console
@@ -38,9 +37,11 @@ def tables(run: Dict[str, Any]) -> Dict[str, Table]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="profile", description=(__doc__ or "").partition("\n\n")[0])
-    parser.add_argument("verdicts", type=Path, help="verdicts.json of a run")
+    parser.add_argument(
+        "verdicts", type=verdicts.read, metavar="VERDICTS.json", help="verdicts.json of a run"
+    )
     console = Console(width=None if sys.stdout.isatty() else 120)
-    for title, table in tables(verdicts.read(parser.parse_args().verdicts)).items():
+    for title, table in tables(parser.parse_args().verdicts).items():
         console.print(f"\n[bold]{title}[/]")
         console.print(table)
     return 0

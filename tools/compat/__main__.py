@@ -2,19 +2,22 @@
 
 import argparse
 import sys
-from pathlib import Path
 
-from conformance import verdicts
+from conformance import clauses, verdicts
 from tools.compat import HERE, changes, expected
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="compat", description=__doc__)
-    parser.add_argument("library", help="name in libraries.toml")
-    parser.add_argument("verdicts", type=Path, help="verdicts.json of a run on it")
+    parser.add_argument(
+        "library", choices=clauses.parse(HERE / "libraries.toml"), help="one of libraries.toml"
+    )
+    parser.add_argument(
+        "verdicts", type=verdicts.read, metavar="VERDICTS.json", help="verdicts.json of a run on it"
+    )
     options = parser.parse_args()
     deviations = expected(options.library)
-    found = changes(verdicts.read(options.verdicts), deviations)
+    found = changes(options.verdicts, deviations)
     for line in found:
         print(f"changed  {line}")
     if found:
