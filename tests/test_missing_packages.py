@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from conformance import implementation
 from tools.forks import ROOT
 
@@ -22,3 +24,16 @@ def test_what_is_loaded_of_a_missing_package_is_missing_too():
         [sys.executable, "-c", CODE], env={**os.environ, **surroundings}, stdout=subprocess.PIPE, text=True
     )
     assert done.stdout.startswith("ModuleNotFoundError: import of IPython")
+
+
+@pytest.mark.parametrize(
+    "package, violated",
+    [
+        ("pydot", set()),
+        ("IPython", {"plot_model.jupyter.not-needed"}),
+    ],
+)
+def test_who_imports_a_package_at_once_may_need_it_as_who_imports_it_late(judge, guest, package, violated):
+    done = judge(guest(f"import {package}"), "--clause=plot_model.jupyter", "--clause=plot_model.missing")
+    assert {name for name, verdict in done.verdicts.items() if verdict == "violates"} == violated
+    assert "conforms" in done.verdicts.values()

@@ -17,7 +17,7 @@ def objects(number):
 
 @clause("custom_object_scope.speed.statement")
 def test_the_time(speed):
-    named = objects(20)
+    named = objects(100)
     speed.ratio(lambda CustomObjectScope: partial(entering, CustomObjectScope, named), same=lambda *_: True)
 
 

@@ -1,16 +1,24 @@
 """Origins that misbehave: an error, and nothing in the cache that the next call would take for the file."""
 
+import os
+import signal
+import subprocess
+from contextlib import suppress
 from hashlib import sha256
+from threading import Event
 
 import pytest
 
 from conformance.clauses import clause
 from conformance.expect import outcome_of, raises
+from conformance.get_file.callers import amid_a_download
 from conformance.get_file.observe import how_much, traces
+from conformance.outcomes import untestable
 from fixtures import origin as replies
 from fixtures.origin import Origin
 
 BODY = b"The stars are right. " * 10_000
+LARGE = BODY * 10
 PAGE = b"<h1>The stars are not right.</h1>"
 
 
@@ -92,6 +100,30 @@ def test_the_next_call_gets_the_file(download, origin, reply):
 def test_when_the_origin_is_back_the_next_call_gets_the_file(download, origin, unreachable):
     outcome_of(download, "stars.bin", unreachable)
     assert how_much(download("stars.bin", origin.serve(BODY)), BODY) == "all of it"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("SIGINT", marks=clause("get_file.fault.retry-after-interruption")),
+        pytest.param("SIGKILL", marks=clause("get_file.fault.retry-after-kill")),
+    ],
+)
+def test_when_a_process_was_stopped_amid_a_download_the_next_call_gets_the_file(
+    download, origin, cache, name
+):
+    if os.name != "posix":
+        untestable("no signal can be sent to one process here")
+    half, gate = Event(), Event()
+    url = origin.serve(replies.held(LARGE, half, gate))
+    other = amid_a_download("stars.bin", url, cache, half)
+    other.send_signal(getattr(signal, name))
+    with suppress(subprocess.TimeoutExpired):  # a thread of it may wait for the other half
+        other.wait(5)
+    gate.set()
+    other.wait()
+    origin.change(url, LARGE)
+    assert how_much(download("stars.bin", url), LARGE) == "all of it"
 
 
 @clause("get_file.fault.status-leaves-nothing")

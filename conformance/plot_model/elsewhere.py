@@ -22,6 +22,7 @@ End = namedtuple("End", "error content shown")
 def outcomes(folder, missing):
     """The ends of calls where packages are missing, by the extension; `no dot` is one where Graphviz is missing too.
 
+    An implementation that can't even be imported then ends all of them with that error.
     Where IPython is not missing it is there: the machine's own, or a stand-in.
     """
     for name in missing:
@@ -29,7 +30,10 @@ def outcomes(folder, missing):
             sys.modules[module] = None
     if "IPython" not in missing and importlib.util.find_spec("IPython") is None:
         sys.path.insert(0, str(Path(__file__).parent / "stand_in"))
-    implementation = load_current()
+    try:
+        implementation = load_current()
+    except Exception as raised:  # whoever needs a package may import it at once
+        return dict.fromkeys([*EXTENSIONS, "no dot"], End(_text(raised), None, False))
     plot_model = implementation.find("plot_model")
     model = Examples(find(implementation)).make("pair").model
     ends = {extension: _end(plot_model, model, folder, f"plot.{extension}") for extension in EXTENSIONS}
@@ -45,9 +49,13 @@ def _end(plot_model, model, folder, name):
     try:
         result = plot_model(model, file)
     except Exception as raised:
-        error = f"{type(raised).__name__}: {raised}"
+        error = _text(raised)
     content = Path(file).read_bytes() if os.path.exists(file) else None
     return End(error, content, _shows(result, file, content))
+
+
+def _text(error):
+    return f"{type(error).__name__}: {error}"
 
 
 def _shows(result, file, content):

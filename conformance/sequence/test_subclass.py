@@ -194,12 +194,13 @@ def test_on_epoch_end_changes_nothing_by_default(examples):
 
 
 @clause("sequence.on-epoch-end.may-change-the-data")
-def test_on_epoch_end_may_change_the_data(examples):
+@pytest.mark.parametrize("batch_size", [2, 4])
+def test_on_epoch_end_may_change_the_data(examples, batch_size):
     class Reversing(examples.CIFAR10Sequence):
         def on_epoch_end(self):
             self.x, self.y = self.x[::-1], self.y[::-1]
 
-    sequence = Reversing(list("0123"), [0, 1, 2, 3], 2)
+    sequence = Reversing(list("0123"), [0, 1, 2, 3], batch_size)
     first = examples.all_labels(sequence)
     sequence.on_epoch_end()
     assert (first, examples.all_labels(sequence)) == ([0, 1, 2, 3], [3, 2, 1, 0])

@@ -134,6 +134,8 @@ def last_chunk_does_not_matter(url):
     breaks=(
         "get_file.fault.retry-after-reset",
         "get_file.fault.retry-after-truncated",
+        "get_file.fault.retry-after-interruption",
+        "get_file.fault.retry-after-kill",
         "get_file.fault.cut-leaves-nothing",
         "get_file.safety.threads",
         "get_file.safety.processes",
@@ -143,6 +145,49 @@ def writes_in_place(url, path, digest):
     with path.open("wb") as sink:
         for piece in fetch(url):
             sink.write(piece)
+
+
+@patch(
+    downloads,
+    "_download",
+    breaks=("get_file.fault.retry-after-interruption", "get_file.fault.retry-after-kill"),
+)
+def mends_errors_only(url, path, digest):
+    try:
+        with path.open("wb") as sink:
+            for piece in fetch(url):
+                sink.write(piece)
+    except Exception:
+        path.unlink()
+        raise
+
+
+@patch(downloads, "_download", breaks="get_file.fault.retry-after-interruption")
+def keeps_what_it_has_when_interrupted(url, path, digest):
+    partial = path.with_name(path.name + ".part")
+    try:
+        with partial.open("wb") as sink:
+            for piece in fetch(url):
+                sink.write(piece)
+    except Exception:
+        partial.unlink()
+        raise
+    finally:
+        if partial.exists():
+            os.replace(str(partial), str(path))
+
+
+@patch(downloads, "_download", breaks="get_file.fault.retry-after-kill")
+def appends_to_what_is_left(url, path, digest):
+    partial = path.with_name(path.name + ".part")
+    try:
+        with partial.open("ab") as sink:
+            for piece in fetch(url):
+                sink.write(piece)
+        os.replace(str(partial), str(path))
+    except BaseException:
+        partial.unlink()
+        raise
 
 
 @patch(downloads, "_download", breaks="get_file.fault.retry-after-status")

@@ -222,6 +222,18 @@ class keeps_all_batches(wraps("__getitem__")):
 
 
 @mutant("on-epoch-end.may-change-the-data")
+class keeps_the_last_batch(wraps("__getitem__")):
+    @staticmethod
+    def change_getitem(method):
+        def changed(self, index):
+            if self.__dict__.get("_last", (None,))[0] != index:
+                self._last = index, method(self, index)
+            return self._last[1]
+
+        return changed
+
+
+@mutant("on-epoch-end.may-change-the-data")
 class ends_no_epoch(wraps("on_epoch_end")):
     @staticmethod
     def change_on_epoch_end(method):
