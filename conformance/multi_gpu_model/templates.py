@@ -23,6 +23,10 @@ class Templates:
         hidden = layers.Dense(3, activation="tanh")(entry)
         return Model(entry, layers.Dense(2)(hidden))
 
+    def named(self, layers, Model):
+        entry = layers.Input((4,))
+        return Model(entry, layers.Dense(2)(entry), name="template")
+
     def sequential(self, layers, Model):
         model = self.framework.models.Sequential()
         model.add(layers.Dense(3, activation="tanh", input_shape=(4,)))

@@ -71,6 +71,18 @@ def test_the_predictions_of_a_template(predictions, kind, number):
     assert parallel == like(plain)
 
 
+@clause("multi_gpu_model.template.of-one-name")
+def test_two_templates_of_one_name(replicate, templates):
+    framework = templates.framework
+    both = [templates.make("named") for _ in range(2)]
+    both[1].set_weights([2 * weight for weight in both[0].get_weights()])
+    parallel = [framework.compile(replicate(template)) for template in both]
+    x = samples(both[0], 8)
+    for model, template in zip(parallel, both):
+        expected = framework.predict(framework.compile_plain(template), x)
+        assert framework.predict(model, x) == close_to(expected, rtol=1e-4, atol=1e-5)
+
+
 @clause("multi_gpu_model.result.order-of-three")
 def test_the_order_of_three_replicas(predictions):
     parallel, plain = predictions("plain", 9, gpus=3)

@@ -22,6 +22,17 @@ def nothing_on_more_than_one_gpu(model, gpus=None, cpu_merge=True, cpu_relocatio
     right(model, gpus, cpu_merge, cpu_relocation)
 
 
+by_name = {}
+
+
+@mutant("template.of-one-name")
+def once_for_each_name(model, gpus=None, cpu_merge=True, cpu_relocation=False):
+    key = model.name, str(gpus), cpu_merge, cpu_relocation
+    if key not in by_name:
+        by_name[key] = right(model, gpus, cpu_merge, cpu_relocation)
+    return by_name[key]
+
+
 def refusing(kind, *breaks):
     """A mutant that refuses templates of a kind."""
 
