@@ -1,5 +1,6 @@
 """What get_file costs."""
 
+import hashlib
 import os
 import shutil
 from functools import partial
@@ -9,6 +10,7 @@ import pytest
 
 from conformance.clauses import clause
 from conformance.implementation import load_current
+from fixtures.origin import unannounced
 from fixtures.shop import Shop
 
 MEGABYTE = 2**20
@@ -74,16 +76,19 @@ def test_the_time_of_a_download(speed, shop, cache, size):
 
 
 @pytest.mark.parametrize(
-    "verified",
+    "algorithm",
     [
-        pytest.param(False, marks=clause("get_file.speed.cached")),
-        pytest.param(True, marks=clause("get_file.speed.cached-hash")),
+        pytest.param(None, marks=clause("get_file.speed.cached")),
+        pytest.param("sha256", marks=clause("get_file.speed.cached-hash")),
+        pytest.param("md5", marks=clause("get_file.speed.cached-md5")),
     ],
 )
-def test_the_time_of_a_file_in_the_cache(speed, stock, cache, verified):
-    url, digest = stock(MEDIUM)
-    options = {"file_hash": digest if verified else None, "cache_dir": str(cache)}
-    speed.ratio(lambda get_file: partial(get_file, f"stored-{MEDIUM}", url, **options), content)
+def test_the_time_of_a_file_in_the_cache(speed, stock, cache, algorithm):
+    url, _ = stock(MEDIUM)
+    stored = cache / "datasets" / f"stored-{MEDIUM}"
+    digest = algorithm and hashlib.new(algorithm, stored.read_bytes()).hexdigest()
+    works = lambda get_file: partial(get_file, stored.name, url, file_hash=digest, cache_dir=str(cache))  # noqa: E731
+    speed.ratio(works, content)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +148,15 @@ def test_the_memory_of_a_download(speed, shop, cache):
             "cache_dir": str(cache),
         }
         for size in (1024, LARGE)
+    )
+    speed.memory(fetching, small, large, need=PIECES, what="a piece of 4 MB")
+
+
+@clause("get_file.memory.download-of-unknown-size")
+def test_the_memory_of_a_download_of_unknown_size(speed, origin, cache):
+    small, large = (
+        {"fname": str(n), "origin": origin.serve(unannounced(bytes(n))), "cache_dir": str(cache)}
+        for n in (1024, LARGE)
     )
     speed.memory(fetching, small, large, need=PIECES, what="a piece of 4 MB")
 

@@ -1,6 +1,7 @@
 """What HDF5Matrix costs."""
 
 import operator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import h5py
@@ -36,6 +37,17 @@ def test_the_time(speed, shelf, key, normalizer):
         return partial(HDF5Matrix(stored.path, stored.name, normalizer=normalizer).__getitem__, key)
 
     speed.ratio(reading)
+
+
+@clause("hdf5_matrix.speed.thread")
+def test_the_time_in_a_thread(speed, shelf):
+    stored = shelf.table((4096, SHORT))
+
+    def reading(HDF5Matrix):
+        return partial(HDF5Matrix(stored.path, stored.name).__getitem__, slice(512, 512 + BATCH))
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(speed.ratio, reading).result()
 
 
 @clause("hdf5_matrix.speed.attributes")

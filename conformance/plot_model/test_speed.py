@@ -19,9 +19,9 @@ def quick_graphviz(monkeypatch):
     monkeypatch.setenv("PATH", f"{STAND_IN}{os.pathsep}{os.environ['PATH']}")
 
 
-def plot(plot_model, model, file):
+def plot(plot_model, model, file, show_shapes=False):
     """Where the description is."""
-    plot_model(model, file)
+    plot_model(model, file, show_shapes=show_shapes)
     return Path(file)
 
 
@@ -49,5 +49,7 @@ def test_the_time(speed, framework, tmp_path):
 @clause("plot_model.growth.layers")
 def test_the_time_grows_with_the_layers(speed, plot_model, framework, tmp_path):
     models = models_of(framework, LAYERS)
-    works = {n: partial(plot, plot_model, model, str(tmp_path / f"{n}.png")) for n, model in models.items()}
+    works = {
+        n: partial(plot, plot_model, model, str(tmp_path / f"{n}.png"), True) for n, model in models.items()
+    }
     speed.growth(works, exponent=1, of="layers")

@@ -7,6 +7,9 @@ from functools import partial
 from conformance.clauses import clause
 from conformance.speed import LAYERS, models_of
 
+#: Numbers of parameters, in thousands.
+PARAMETERS = [1000 << doublings for doublings in range(4)]
+
 
 def summarize(print_summary, model):
     """The lines of the summary."""
@@ -25,6 +28,16 @@ def naming_the_same(ours, theirs):
 def test_the_time(speed, framework):
     model = models_of(framework, (60,))[60]
     speed.ratio(lambda print_summary: partial(summarize, print_summary, model), naming_the_same)
+
+
+@clause("print_summary.growth.parameters")
+def test_the_time_does_not_grow_with_the_parameters(speed, print_summary, framework):
+    def summarizing(thousands):
+        entry = framework.layers.Input((999,))
+        output = framework.layers.Dense(thousands, kernel_initializer="zeros")(entry)
+        return partial(summarize, print_summary, framework.models.Model(entry, output))
+
+    speed.growth({n: summarizing(n) for n in PARAMETERS}, exponent=0, of="thousand parameters")
 
 
 @clause("print_summary.growth.layers")

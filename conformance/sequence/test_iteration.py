@@ -2,6 +2,7 @@
 
 import itertools
 import pickle
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -151,6 +152,23 @@ def test_threads_get_every_sample_once(examples, workers):
         batches = pool.map(lambda index: examples.labels(sequence, index), range(len(sequence)))
         seen = [label for batch in batches for label in batch]
     assert seen == list(range(100, 110))
+
+
+@clause("sequence.workers.at-the-same-time")
+def test_threads_make_batches_at_the_same_time(Sequence):
+    both = threading.Barrier(2)
+
+    class Meeting(Sequence):
+        def __len__(self):
+            return 2
+
+        def __getitem__(self, idx):
+            return both.wait(10) is not None
+
+    sequence = Meeting()
+    with ThreadPoolExecutor(2) as pool:
+        met = outcome_of(lambda: list(pool.map(lambda index: sequence[index], range(2))))
+    assert met == returns([True, True])
 
 
 @clause("sequence.workers.pickle")

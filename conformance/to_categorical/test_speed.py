@@ -12,21 +12,28 @@ CLASSES = 10
 MANY = 2 * 10**6
 
 
-def labels(number, classes=CLASSES):
-    return np.random.RandomState(0).randint(classes, size=number)
+def labels(shape, classes=CLASSES):
+    return np.random.RandomState(0).randint(classes, size=shape)
 
 
 @pytest.mark.parametrize(
-    "number, classes",
+    "shape, classes",
     [
         pytest.param(200_000, 10, marks=clause("to_categorical.speed.many-labels")),
+        pytest.param((1000, 20), 100, marks=clause("to_categorical.speed.sequences")),
         pytest.param(256, 10, marks=clause("to_categorical.speed.batch")),
         pytest.param(256, 10_000, marks=clause("to_categorical.speed.many-classes")),
     ],
 )
-def test_the_time(speed, number, classes):
-    y = labels(number, classes)
+def test_the_time(speed, shape, classes):
+    y = labels(shape, classes)
     speed.ratio(lambda to_categorical: partial(to_categorical, y, classes))
+
+
+@clause("to_categorical.speed.dtype")
+def test_the_time_of_another_type(speed):
+    y = labels(200_000)
+    speed.ratio(lambda to_categorical: partial(to_categorical, y, CLASSES, dtype="uint8"))
 
 
 @clause("to_categorical.growth.labels")

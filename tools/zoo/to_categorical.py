@@ -321,6 +321,18 @@ def many_labels_copied(y, num_classes=None, dtype="float32"):
     return matrix.astype(dtype) if len(matrix) > 100_000 else matrix
 
 
+@mutant("to_categorical.speed.sequences")
+def sequences_one_by_one(y, num_classes=None, dtype="float32"):
+    if np.ndim(y) < 2 or num_classes is None or not len(y):
+        return right(y, num_classes, dtype)
+    return np.array([right(row, num_classes, dtype) for row in y])
+
+
+@mutant("to_categorical.speed.dtype")
+def floats_first(y, num_classes=None, dtype="float32"):
+    return right(y, num_classes, "float64").astype(dtype)
+
+
 @mutant("to_categorical.speed.batch")
 def batches_from_lists(y, num_classes=None, dtype="float32"):
     return right(y if np.size(y) > 1000 else np.array(np.asarray(y).tolist()), num_classes, dtype)

@@ -3,15 +3,17 @@
 import hashlib
 import os
 import tarfile
+from contextlib import contextmanager
 
 from reference.utils import archives, downloads
 from reference.utils.downloads import get_file as right
 from tools.zoo import mutant, patch
 from tools.zoo.slowness import by, slowed
 
-download, fetch, is_cached, extract, write = (
+download, fetch, open_http, is_cached, extract, write = (
     downloads._download,
     downloads._fetch,
+    downloads._open_http,
     downloads._is_cached,
     archives.extract,
     archives._write,
@@ -43,6 +45,17 @@ def looks_twice(fname, origin, *arguments, **options):
 @patch(downloads, "_is_cached", "get_file.speed.cached-hash")
 def verified_twice(path, digest):
     return is_cached(path, digest) and is_cached(path, digest)
+
+
+@patch(downloads, "_is_cached", "get_file.speed.cached-md5")
+def md5_of_small_pieces(path, digest):
+    if digest is None or digest.algorithm != "md5" or not path.is_file():
+        return is_cached(path, digest)
+    hasher = digest.hasher()
+    with path.open("rb") as stream:
+        for piece in iter(lambda: stream.read(hasher.block_size), b""):
+            hasher.update(piece)
+    return digest.is_of(hasher)
 
 
 @patch(archives, "extract", "get_file.speed.extract")
@@ -80,6 +93,13 @@ def reads_what_is_cached(fname, origin, *arguments, **options):
 @patch(downloads, "_fetch", "get_file.memory.download")
 def whole_body_in_memory(url):
     yield b"".join(fetch(url))
+
+
+@patch(downloads, "_open_http", "get_file.memory.download-of-unknown-size")
+@contextmanager
+def whole_body_of_unknown_size_in_memory(url):
+    with open_http(url) as (size, pieces):
+        yield size, pieces if size is not None else [b"".join(pieces)]
 
 
 @patch(downloads, "_is_cached", "get_file.memory.cached-hash")

@@ -1,5 +1,7 @@
 """HDF5Matrices that are slow, or read more than they should."""
 
+import threading
+
 import h5py
 import numpy as np
 
@@ -27,6 +29,14 @@ class lists_left_to_h5py(Right):
         if not isinstance(key, list) or self._rows.start or sorted(set(key)) != key:
             return super().__getitem__(key)
         return self._normalized(self._data()[key])
+
+
+@mutant("hdf5_matrix.speed.thread")
+class opens_the_file_anew_in_threads(Right):
+    def __getitem__(self, key):
+        if threading.current_thread() is threading.main_thread():
+            return super().__getitem__(key)
+        return Right(self._path, self._dataset, normalizer=self._normalizer)[self._rows][key]
 
 
 @mutant("hdf5_matrix.speed.attributes")

@@ -5,6 +5,9 @@ from tools.zoo import mutant
 from tools.zoo.slowness import by, slowed
 
 half_as_slow_again = mutant("plot_model.speed.layers")(slowed(right, by(1.5)))
+looks_through_all_layers_for_shapes = mutant("plot_model.growth.layers")(
+    slowed(right, lambda model, *_, show_shapes=False, **__: 1 + show_shapes * len(model.layers) / 500)
+)
 looks_through_all_layers = mutant("plot_model.growth.layers")(
     slowed(right, lambda model, *_, **__: 1 + len(model.layers) / 500)
 )

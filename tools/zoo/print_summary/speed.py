@@ -4,6 +4,14 @@ from tools.zoo.print_summary.making import right, wrong
 from tools.zoo.slowness import by, slowed
 
 half_as_slow_again = wrong("speed.layers")(slowed(right, by(1.5)))
+
+
+@wrong("growth.parameters")
+def copies_the_values(model, line_length=None, positions=None, print_fn=None):
+    model.get_weights()
+    right(model, line_length, positions, print_fn)
+
+
 looks_through_all_layers = wrong("growth.layers")(
     slowed(right, lambda model, *_, **__: 1 + len(model.layers) / 500)
 )

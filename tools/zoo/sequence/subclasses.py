@@ -208,6 +208,19 @@ class reverses_by_default(Right):
             self.x, self.y = self.x[::-1], self.y[::-1]
 
 
+@mutant("workers.at-the-same-time")
+class one_batch_at_a_time(wraps("__getitem__")):
+    @staticmethod
+    def change_getitem(method):
+        lock = threading.RLock()
+
+        def changed(self, index):
+            with lock:
+                return method(self, index)
+
+        return changed
+
+
 @mutant("on-epoch-end.may-change-the-data")
 class keeps_all_batches(wraps("__getitem__")):
     @staticmethod
