@@ -116,6 +116,13 @@ class Summary(Lines):
             found.append(sorted(self.of(layer).cell(token, tokens) for token in tokens))
         return found
 
+    def has_other_columns(self, rows):
+        """Whether in the line of a layer's name anything is in none of the four cells of its row (see `cells`)."""
+        return any(
+            self.of(layer).beside([word(layer), shape(units), number(count), word(source)])
+            for layer, units, count, source in rows
+        )
+
     def places(self, *tokens):
         """Where in the first line that has all of the tokens they are."""
         for line in self.lines:
@@ -162,8 +169,13 @@ class Part(Lines):
 
     @property
     def others(self):
-        """The names of the other layers that it mentions."""
-        return {name for name in self.names if name != self.name and word(name) in self}
+        """The names of the other layers that it mentions, also those that are cut and go on in the cell below."""
+        cells = {}
+        for line in self.lines:
+            for start, text in _texts(line):
+                cells[start] = cells.get(start, "") + text
+        told = Lines([*self.lines, *cells.values()])
+        return {name for name in self.names if name != self.name and word(name) in told}
 
     def cell(self, token, tokens=()):
         """Where in its line the cell that has the token starts and ends; each of the tokens has a cell of its own."""
@@ -177,6 +189,23 @@ class Part(Lines):
                 text = line[start:end]
                 return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
         raise AssertionError(f"no {token} in what is told of {self.name}:\n{self}")
+
+    def beside(self, tokens):
+        """What the first line, that with the layer's name, tells in other cells than those of the tokens."""
+        first = Part(self.lines[:1], self.name, self.names)
+        ends = [first.cell(token, tokens) for token in tokens if token in first]
+        texts = [
+            (start, start + len(text)) for start, text in _texts(self.lines[0]) if re.search(r"\w", text)
+        ]
+        return [text for text in texts if not any(text[0] < end and start < text[1] for start, end in ends)]
+
+
+def _texts(line):
+    """Where a line's cells start, and their texts."""
+    gaps = [match.span() for match in _GAP.finditer(line)]
+    for start, end in zip([0] + [end for _, end in gaps], [begin for begin, _ in gaps] + [len(line)]):
+        if line[start:end].strip():
+            yield start, line[start:end]
 
 
 def _blanks_between(line, cells):

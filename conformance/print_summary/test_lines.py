@@ -3,6 +3,7 @@
 import pytest
 
 from conformance.clauses import clause
+from conformance.outcomes import untestable
 from conformance.print_summary.examples import TREE
 from conformance.print_summary.reading import ZERO, in_columns, number, shape, word
 
@@ -16,6 +17,18 @@ DEFAULT = (0.33, 0.55, 0.67, 1.0)
 def ends(line_length, positions=DEFAULT):
     """Where the columns end, in characters."""
     return [line_length * position for position in positions]
+
+
+def need_four_columns(summary, rows):
+    """End a test of default positions without a verdict where tables have not the four columns that they are for."""
+    if summary.has_other_columns(rows):
+        untestable("tables of this implementation have other columns than the documentation's four")
+
+
+def cells_of_four(summary):
+    """Where the cells are in a table of four columns."""
+    need_four_columns(summary, TREE)
+    return summary.cells(TREE)
 
 
 @clause("print_summary.line-length.none-longer")
@@ -59,7 +72,7 @@ def test_shorter_lines_tell_the_same(summary_of, examples, line_length):
 @clause("print_summary.positions.default")
 @pytest.mark.parametrize("line_length", [121, 200, 307, 1000])
 def test_default_positions(summary_of, examples, line_length):
-    assert summary_of(examples.make("tree"), line_length).cells(TREE) == in_columns(*ends(line_length))
+    assert cells_of_four(summary_of(examples.make("tree"), line_length)) == in_columns(*ends(line_length))
 
 
 @clause("print_summary.positions.relative")
@@ -121,17 +134,20 @@ def test_the_list_of_positions_stays(summary_of, examples, positions):
 def test_positions_hold_for_one_call(summary_of, examples, positions):
     model = examples.make("tree")
     summary_of(model, 300, positions)
-    assert summary_of(model, 200).cells(TREE) == in_columns(*ends(200))
+    assert cells_of_four(summary_of(model, 200)) == in_columns(*ends(200))
 
 
 @clause("print_summary.positions.further-lines")
 @pytest.mark.parametrize("line_length, positions", [(200, None), (100, None), (200, [40, 80, 120, 160])])
 def test_further_lines_of_an_element(summary_of, examples, line_length, positions):
     summary = summary_of(examples.make("wide_tree"), line_length, positions)
+    if positions is None:
+        need_four_columns(summary, [("branch_0", 5, 60, "spring")])
     branch, confluence = summary.of("branch_0"), summary.of("confluence")
     tokens = word("branch_0"), shape(5), number(60), word("spring")
     cells = [branch.cell(token, tokens) for token in tokens[:3]]
-    sources = [word(f"branch_{place}") for place in range(12)]
+    names = [word(f"branch_{place}") for place in range(12)]
+    sources = [name for name in names if name in confluence]  # others may be cut and go on in the line below
     rows = [sorted([*cells, confluence.cell(source, (ZERO, source))]) for source in sources]
     assert rows == in_columns(*(positions or ends(line_length)))
 
