@@ -9,6 +9,8 @@ import pytest
 from conformance import implementation
 from tools.forks import ROOT
 
+#: Where an IPython is, if the machine has none.
+STAND_IN = ROOT / "conformance" / "plot_model" / "stand_in"
 CODE = """
 import IPython.display, tempfile
 from conformance.plot_model.elsewhere import NOTEBOOK, outcomes
@@ -17,8 +19,7 @@ print(outcomes(tempfile.mkdtemp(), NOTEBOOK)["png"].error)
 
 
 def test_what_is_loaded_of_a_missing_package_is_missing_too():
-    stand_in = ROOT / "conformance" / "plot_model" / "stand_in"
-    surroundings = {"PYTHONPATH": f"{ROOT}{os.pathsep}{stand_in}"}
+    surroundings = {"PYTHONPATH": f"{ROOT}{os.pathsep}{STAND_IN}"}
     surroundings[implementation.VARIABLE] = "tools.zoo.plot_model:needs_jupyter"
     done = subprocess.run(
         [sys.executable, "-c", CODE], env={**os.environ, **surroundings}, stdout=subprocess.PIPE, text=True
@@ -34,6 +35,7 @@ def test_what_is_loaded_of_a_missing_package_is_missing_too():
     ],
 )
 def test_who_imports_a_package_at_once_may_need_it_as_who_imports_it_late(judge, guest, package, violated):
-    done = judge(guest(f"import {package}"), "--clause=plot_model.jupyter", "--clause=plot_model.missing")
+    code = f"import sys\nsys.path.append({str(STAND_IN)!r})\nimport {package}"
+    done = judge(guest(code), "--clause=plot_model.jupyter", "--clause=plot_model.missing")
     assert {name for name, verdict in done.verdicts.items() if verdict == "violates"} == violated
     assert "conforms" in done.verdicts.values()
