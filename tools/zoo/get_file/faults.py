@@ -15,6 +15,13 @@ from tools.zoo import mutant, patch
 fetch, open_http = downloads._fetch, downloads._open_http
 
 
+def save(url, path, mode="wb"):
+    """Write what is at the URL as it comes."""
+    with path.open(mode) as sink:
+        for piece in fetch(url):
+            sink.write(piece)
+
+
 @patch(
     downloads,
     "_fetch",
@@ -142,9 +149,7 @@ def last_chunk_does_not_matter(url):
     ),
 )
 def writes_in_place(url, path, digest):
-    with path.open("wb") as sink:
-        for piece in fetch(url):
-            sink.write(piece)
+    save(url, path)
 
 
 @patch(
@@ -154,9 +159,7 @@ def writes_in_place(url, path, digest):
 )
 def mends_errors_only(url, path, digest):
     try:
-        with path.open("wb") as sink:
-            for piece in fetch(url):
-                sink.write(piece)
+        save(url, path)
     except Exception:
         path.unlink()
         raise
@@ -166,9 +169,7 @@ def mends_errors_only(url, path, digest):
 def keeps_what_it_has_when_interrupted(url, path, digest):
     partial = path.with_name(path.name + ".part")
     try:
-        with partial.open("wb") as sink:
-            for piece in fetch(url):
-                sink.write(piece)
+        save(url, partial)
     except Exception:
         partial.unlink()
         raise
@@ -181,9 +182,7 @@ def keeps_what_it_has_when_interrupted(url, path, digest):
 def appends_to_what_is_left(url, path, digest):
     partial = path.with_name(path.name + ".part")
     try:
-        with partial.open("ab") as sink:
-            for piece in fetch(url):
-                sink.write(piece)
+        save(url, partial, "ab")
         os.replace(str(partial), str(path))
     except BaseException:
         partial.unlink()
