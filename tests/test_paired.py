@@ -86,7 +86,19 @@ def test_something_far_slower_is_not_called_as_often_as_the_yardstick():
     calls = []
     found = paired.compare(Work(lambda: calls.append(time.sleep(0.01))), Work(int), 1.2)
     assert (found.outcome, found.rounds) == ("slower", 12)
-    assert len(calls) == 1 + 2 * 12
+    assert len(calls) == 3 + 2 * 12
+
+
+@pytest.mark.parametrize("interrupted", [{1}, {3}, {8, 9}])
+def test_an_interruption_does_not_make_timings_shorter(interrupted):
+    """One call of a short work takes longer than one of many: it would be slower than itself."""
+    calls = itertools.count(1)
+
+    def work():
+        if next(calls) in interrupted:
+            time.sleep(2 * paired.SHORTEST)
+
+    assert paired.calls_for(Work(work)) > 100
 
 
 @pytest.mark.parametrize("control", [1.5, 1 / 1.5])
