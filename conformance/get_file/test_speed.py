@@ -18,7 +18,7 @@ SIZES = [4 * MEGABYTE << doublings for doublings in range(4)]
 MEDIUM, LARGE = 16 * MEGABYTE, 64 * MEGABYTE
 PIECES = 4 * MEGABYTE
 #: The archives: how many files of how many bytes.
-ARCHIVES = {"many.tar": (50, 16 << 10), "packed.tar.gz": (4, MEGABYTE), "large.tar": (1, LARGE)}
+ARCHIVES = {"many.tar": (50, 16 << 10), "packed.tar.gz": (16, MEGABYTE // 4), "large.tar": (1, LARGE)}
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from conformance.clauses import clause
+from conformance.expect import outcome_of
 from conformance.hdf5_matrix.examples import twice
 from conformance.implementation import load_current
+from conformance.outcomes import untestable
 
 BATCH, LENGTH = 256, 784
 SHUFFLED = np.sort(np.random.RandomState(0).choice(1024, BATCH, replace=False)).tolist()
@@ -37,6 +39,16 @@ def test_the_time(speed, shelf, key, normalizer):
         return partial(HDF5Matrix(stored.path, stored.name, normalizer=normalizer).__getitem__, key)
 
     speed.ratio(reading)
+
+
+@clause("hdf5_matrix.speed.unsorted")
+def test_the_time_of_rows_in_any_order(speed, HDF5Matrix, shelf):
+    stored = shelf.table((4096, LENGTH))
+    key = np.random.RandomState(1).permutation(SHUFFLED)
+    outcome = outcome_of(lambda: HDF5Matrix(stored.path, stored.name)[key])
+    if outcome.error:
+        untestable(f"indices that do not increase are refused: it {outcome}")
+    speed.ratio(lambda matrix: partial(matrix(stored.path, stored.name).__getitem__, key))
 
 
 @clause("hdf5_matrix.speed.thread")

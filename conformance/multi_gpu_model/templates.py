@@ -72,6 +72,10 @@ class Templates:
         entry = layers.Input((5, 4))
         return Model(entry, layers.Dense(2)(layers.Conv1D(3, 2)(entry)))
 
+    def wide(self, layers, Model):
+        entry = layers.Input((4,))
+        return Model(entry, layers.Dense(1 << 16)(entry))
+
     def regularized(self, layers, Model):
         entry = layers.Input((4,))
         penalty = self.framework.regularizers.l2(0.5)

@@ -67,22 +67,27 @@ def test_replicas_share_the_work(speed, framework, gpus, models, method):
 
 
 @pytest.mark.parametrize(
-    "method",
+    "kind, replicas, is_compiled, method",
     [
-        pytest.param("predict_on_batch", marks=clause("multi_gpu_model.speed.step")),
-        pytest.param("train_on_batch", marks=clause("multi_gpu_model.speed.training-step")),
+        pytest.param("plain", 2, True, "predict_on_batch", marks=clause("multi_gpu_model.speed.step")),
+        pytest.param("plain", 2, False, "predict_on_batch", marks=clause("multi_gpu_model.speed.uncompiled")),
+        pytest.param("plain", 2, True, "train_on_batch", marks=clause("multi_gpu_model.speed.training-step")),
+        pytest.param("wide", 8, True, "predict_on_batch", marks=clause("multi_gpu_model.speed.merge")),
     ],
 )
-def test_the_time_of_a_step(speed, framework, gpus, templates, parts_may_be_refused, method):
-    if gpus.count < 2:
-        untestable("needs 2 GPUs")
+def test_the_time_of_a_step(
+    speed, framework, templates, need, parts_may_be_refused, kind, replicas, is_compiled, method
+):
+    need(replicas)
 
     def stepping(multi_gpu_model):
-        template = templates.make("plain")  # its own, which only it trains
+        template = templates.make(kind)  # its own, which only it trains
         x, y = samples(template, BATCH), targets(template, BATCH)
         batch = (x,) if method == "predict_on_batch" else (x, y)
         with parts_may_be_refused():
-            parallel = framework.compile(multi_gpu_model(template, 2))
+            parallel = multi_gpu_model(template, replicas)
+        if is_compiled:
+            framework.compile(parallel)
         return lambda: framework.call(parallel, method, *batch)
 
     speed.ratio(stepping)

@@ -11,6 +11,7 @@ from conformance.clauses import clause
 from conformance.speed import LAYERS, models_of
 
 STAND_IN = Path(__file__).parent / "quick"
+NESTED = (100, 200, 400, 800)  # layers of a model that is called as one
 
 
 @pytest.fixture(autouse=True)
@@ -19,9 +20,9 @@ def quick_graphviz(monkeypatch):
     monkeypatch.setenv("PATH", f"{STAND_IN}{os.pathsep}{os.environ['PATH']}")
 
 
-def plot(plot_model, model, file, show_shapes=False):
+def plot(plot_model, model, file, **options):
     """Where the description is."""
-    plot_model(model, file, show_shapes=show_shapes)
+    plot_model(model, file, **options)
     return Path(file)
 
 
@@ -48,8 +49,19 @@ def test_the_time(speed, framework, tmp_path):
 
 @clause("plot_model.growth.layers")
 def test_the_time_grows_with_the_layers(speed, plot_model, framework, tmp_path):
-    models = models_of(framework, LAYERS)
     works = {
-        n: partial(plot, plot_model, model, str(tmp_path / f"{n}.png"), True) for n, model in models.items()
+        n: partial(plot, plot_model, model, str(tmp_path / f"{n}.png"), show_shapes=True)
+        for n, model in models_of(framework, LAYERS).items()
     }
+    speed.growth(works, exponent=1, of="layers")
+
+
+@clause("plot_model.growth.nested-layers")
+def test_the_time_grows_with_the_layers_of_a_nested_model(speed, plot_model, framework, tmp_path):
+    def plotting(number, inner):
+        entry = framework.layers.Input((3,))
+        model = framework.models.Model(entry, inner(entry))
+        return partial(plot, plot_model, model, str(tmp_path / f"{number}.png"), expand_nested=True)
+
+    works = {n: plotting(n, inner) for n, inner in models_of(framework, NESTED).items()}
     speed.growth(works, exponent=1, of="layers")

@@ -9,6 +9,8 @@ from conformance.speed import LAYERS, models_of
 
 #: Numbers of parameters, in thousands.
 PARAMETERS = [1000 << doublings for doublings in range(4)]
+#: Numbers of layers that one layer is connected to.
+CONNECTIONS = (50, 100, 200, 400)
 
 
 def summarize(print_summary, model):
@@ -38,6 +40,20 @@ def test_the_time_does_not_grow_with_the_parameters(speed, print_summary, framew
         return partial(summarize, print_summary, framework.models.Model(entry, output))
 
     speed.growth({n: summarizing(n) for n in PARAMETERS}, exponent=0, of="thousand parameters")
+
+
+@clause("print_summary.growth.connections")
+def test_the_time_grows_with_the_connections_of_a_layer(speed, print_summary, framework):
+    layers = framework.layers
+
+    def summarizing(number):
+        entry = layers.Input((3,))
+        sources = [
+            layers.Activation("relu", name=f"layer_{number}_{index}")(entry) for index in range(number)
+        ]
+        return partial(summarize, print_summary, framework.models.Model(entry, layers.concatenate(sources)))
+
+    speed.growth({n: summarizing(n) for n in CONNECTIONS}, exponent=1, of="connections")
 
 
 @clause("print_summary.growth.layers")

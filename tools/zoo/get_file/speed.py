@@ -72,6 +72,16 @@ def looks_at_all_members_first(path, formats):
     extract(path, formats)
 
 
+@patch(archives, "extract", "get_file.speed.extract-compressed")
+def members_in_the_order_of_their_names(path, formats):
+    if not tarfile.is_tarfile(str(path)):
+        extract(path, formats)
+        return
+    with tarfile.open(str(path)) as archive:
+        for name in sorted(member.name for member in archive.getmembers() if member.isfile()):
+            write(path.parent / name, archive.extractfile(name))
+
+
 @patch(downloads, "_fetch", "get_file.growth.bytes")
 def hashes_what_has_come_so_far(url):
     so_far = b""

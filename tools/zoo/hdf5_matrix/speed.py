@@ -31,6 +31,14 @@ class lists_left_to_h5py(Right):
         return self._normalized(self._data()[key])
 
 
+@mutant("hdf5_matrix.speed.unsorted")
+class row_by_row_where_not_sorted(Right):
+    def __getitem__(self, key):
+        if not isinstance(key, np.ndarray) or key.dtype.kind != "i" or (np.diff(key) > 0).all():
+            return super().__getitem__(key)
+        return np.array([Right.__getitem__(self, int(row)) for row in key])
+
+
 @mutant("hdf5_matrix.speed.thread")
 class opens_the_file_anew_in_threads(Right):
     def __getitem__(self, key):

@@ -56,17 +56,19 @@ def replica(*breaks):
 
 def merge(*breaks):
     """The function puts parts of one output together, in the place of a concatenation along the first axis."""
+    return lambda rule: model(*breaks)(merging(rule))
 
-    def decorate(rule):
-        class wrong(Right):
-            def call(self, inputs, training=None, mask=None):
-                count = len(self._replicas)
-                inputs = replicas.tree.map_structure(replicas.tf.convert_to_tensor, inputs)
-                outputs = [self._replicas[number](inputs, number, count, training) for number in range(count)]
-                with replicas.tf.device(self._merge_device):
-                    return replicas.tree.map_structure(lambda *parts: rule(self, list(parts)), *outputs)
 
-        wrong.__name__ = rule.__name__
-        return model(*breaks)(wrong)
+def merging(rule):
+    """A ParallelModel that merges by the function."""
 
-    return decorate
+    class Merging(Right):
+        def call(self, inputs, training=None, mask=None):
+            count = len(self._replicas)
+            inputs = replicas.tree.map_structure(replicas.tf.convert_to_tensor, inputs)
+            outputs = [self._replicas[number](inputs, number, count, training) for number in range(count)]
+            with replicas.tf.device(self._merge_device):
+                return replicas.tree.map_structure(lambda *parts: rule(self, list(parts)), *outputs)
+
+    Merging.__name__ = rule.__name__
+    return Merging

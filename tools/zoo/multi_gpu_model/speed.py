@@ -1,6 +1,8 @@
 """Replicas whose steps are slow."""
 
-from tools.zoo.multi_gpu_model.making import Right, model, mutant, right
+import tensorflow as tf
+
+from tools.zoo.multi_gpu_model.making import Right, merging, model, mutant, right
 from tools.zoo.slowness import by, slowed
 
 
@@ -15,6 +17,30 @@ def steps_half_as_slow_again(*arguments, **options):
 def trains_half_as_slow_again(*arguments, **options):
     parallel = right(*arguments, **options)
     parallel.train_on_batch = slowed(parallel.train_on_batch, by(1.6))
+    return parallel
+
+
+@mutant("speed.uncompiled")
+def op_by_op_until_compiled(*arguments, **options):
+    parallel = right(*arguments, **options)
+    parallel.run_eagerly = True
+    return parallel
+
+
+def filled_up_and_added(self, parts):
+    """The parts, each filled up with zeros to a whole batch, and the sum of them."""
+    ends = tf.cumsum([tf.shape(part)[0] for part in parts])
+    whole = [
+        tf.pad(part, [[end - tf.shape(part)[0], ends[-1] - end]] + [[0, 0]] * (len(part.shape) - 1))
+        for part, end in zip(parts, tf.unstack(ends))
+    ]
+    return tf.add_n(whole)
+
+
+@mutant("speed.merge")
+def merges_whole_batches(*arguments, **options):
+    parallel = right(*arguments, **options)
+    parallel.__class__ = merging(filled_up_and_added)
     return parallel
 
 

@@ -1,5 +1,6 @@
 """Slow summaries."""
 
+from reference.utils import graphs
 from tools.zoo.print_summary.making import right, wrong
 from tools.zoo.slowness import by, slowed
 
@@ -10,6 +11,12 @@ half_as_slow_again = wrong("speed.layers")(slowed(right, by(1.5)))
 def copies_the_values(model, line_length=None, positions=None, print_fn=None):
     model.get_weights()
     right(model, line_length, positions, print_fn)
+
+
+@wrong("growth.connections")
+def wraps_the_rest_of_the_names_for_each_line(model, line_length=None, positions=None, print_fn=None):
+    several = max(len(vertex.sources) for vertex in graphs.vertices(model))
+    slowed(right, by(1 + several / 50))(model, line_length, positions, print_fn)
 
 
 looks_through_all_layers = wrong("growth.layers")(

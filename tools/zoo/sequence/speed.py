@@ -3,7 +3,7 @@
 import copy
 import functools
 
-from tools.zoo.sequence.subclasses import Right, mutant
+from tools.zoo.sequence.making import Right, mutant
 
 
 @mutant("speed.epoch")
