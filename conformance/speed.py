@@ -124,15 +124,20 @@ class Speed:
     def growth(self, works: Mapping[int, Any], exponent: float, of: str, prepare: Any = None) -> None:
         """The cost of works grows with their size at most as `size ** exponent`: linear is 1, independent 0.
 
-        `of` says what the sizes count. Nothing is found out about works so slow that a first look would take too long.
+        `of` says what the sizes count. Nothing is found out about works so slow that a look at them would take too long.
+        Where only the largest take too long, those that are left can show that cost grows too fast, but not that all
+        is well: then the largest are measured too.
         """
         timed = {n: Work(work, prepare) for n, work in works.items()}
         sizes = sorted(timed)
         seconds = min(paired.seconds(timed[sizes[0]]) for _ in range(2))  # the first call may be a slow one
-        look = paired.LOOKS[0] * seconds * sum((n / sizes[0]) ** exponent for n in [*sizes, sizes[0]])
+        look = paired.LOOKS[1] * seconds * sum((n / sizes[0]) ** exponent for n in [*sizes, sizes[0]])
         if look > paired.PATIENCE:
             untestable(f"{sizes[0]} {of} take {seconds:.3g} s: too long to measure how that grows")
-        found, curve = paired.grow(timed, exponent, self.bound)
+        found, curve = paired.grow(paired.affordable(timed), exponent, self.bound)
+        if len(curve) < len(timed) and found.outcome not in FAILING:
+            found, curve = paired.grow(timed, exponent, self.bound)
+        sizes = list(curve)
         meaning = f"the growth expected from {sizes[0]} to {sizes[-1]} {of}, {sizes[-1] / sizes[0]:g} ** {exponent:g}"
         self._judge("growth", meaning, found, self.bound, {str(size): cost for size, cost in curve.items()})
 

@@ -49,7 +49,7 @@ def test_what_is_open_after_a_long_time_is_left_so(monkeypatch):
     monkeypatch.setattr(paired, "PATIENCE", 0.001)
     slow = ([time.sleep(0.001) or ratio] for ratio in itertools.cycle([1.0, 1.5]))
     found = paired.decide(((ratios, 1.0) for ratios in slow), 1.2)
-    assert (found.outcome, found.rounds) == ("inconclusive", 12)
+    assert (found.outcome, found.rounds) == ("inconclusive", 14)
 
 
 def test_at_the_bound_nothing_is_decided_mostly():

@@ -1,8 +1,15 @@
 """Speed clauses: options, exit codes, confirmation in fresh processes, and the picture."""
 
+import contextlib
+import time
+from functools import partial
+from types import SimpleNamespace
+
 import pytest
 
+from conformance.speed import Speed
 from conformance.summary import interval_of
+from fixtures import paired
 
 BATCH = "--clause=to_categorical.speed.batch"
 #: Three times as slow: everything is done three times.
@@ -85,6 +92,29 @@ def test_a_very_slow_one_is_not_said_to_grow_in_another_way(judge, guest):
     done = judge(guest(SLOWEST), "--clause=to_categorical.growth.labels", "--speed=gate")
     assert done.code == 5
     assert "4000 labels take 1 s: too long to measure how that grows" in done.output
+
+
+@pytest.mark.parametrize(
+    "seconds, sizes",
+    [
+        ({1: 0.001, 2: 0.002, 4: 0.004, 8: 0.008}, "1248"),
+        ({1: 0.001, 2: 0.008, 4: 0.064, 8: 0.512}, "12"),
+        ({1: 0.001, 2: 0.002, 4: 0.004, 8: 0.100}, "1248"),
+    ],
+    ids=["in-proportion", "far-too-fast", "late"],
+)
+def test_what_grows_far_too_fast_is_measured_at_sizes_that_there_is_time_for(
+    monkeypatch, tmp_path, seconds, sizes
+):
+    monkeypatch.setattr(paired, "PATIENCE", 0.5)
+    found = []
+    speed = Speed(SimpleNamespace(tolerance=1.7), None, None, None, tmp_path, None, found.append)
+    is_too_fast = seconds[8] > 0.01
+    with pytest.raises(AssertionError) if is_too_fast else contextlib.nullcontext():
+        speed.growth({n: partial(time.sleep, cost) for n, cost in seconds.items()}, exponent=1, of="naps")
+    (measured,) = found
+    assert measured.outcome == ("slower" if is_too_fast else "within")
+    assert "".join(measured.curve) == sizes
 
 
 def test_times_of_another_result_say_nothing(judge, guest):
