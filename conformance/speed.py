@@ -25,7 +25,7 @@ from conformance.plugin import CLAUSE
 from fixtures import memory, paired
 from fixtures.nursery import opened
 from fixtures.paired import Work
-from fixtures.processes import CAN_FORK, NURSERY
+from fixtures.processes import CAN_FORK, NURSERY, Overtime
 
 #: Outcomes that say that a bound is not kept. They count when fresh processes confirm them.
 FAILING = ("slower", "more")
@@ -124,9 +124,9 @@ class Speed:
     def growth(self, works: Mapping[int, Any], exponent: float, of: str, prepare: Any = None) -> None:
         """The cost of works grows with their size at most as `size ** exponent`: linear is 1, independent 0.
 
-        `of` says what the sizes count. Nothing is found out about works so slow that a look at them would take too long.
-        Where only the largest take too long, those that are left can show that cost grows too fast, but not that all
-        is well: then the largest are measured too.
+        `of` says what the sizes count. Nothing is found out about works so slow that a look at them would take too
+        long. Where only the largest take too long, those that are left can show that cost grows too fast, but not that
+        all is well: then the largest are measured too.
         """
         timed = {n: Work(work, prepare) for n, work in works.items()}
         sizes = sorted(timed)
@@ -148,7 +148,10 @@ class Speed:
         """
         if CAN_FORK and NURSERY not in os.environ:
             os.environ[NURSERY] = self.nursery()
-        ratio = memory.peak_of(function, arguments, str(self.folder / "memory")) / (need + USUAL)
+        try:
+            ratio = memory.peak_of(function, arguments, str(self.folder / "memory")) / (need + USUAL)
+        except Overtime as error:
+            untestable(f"{error}: too long to measure what memory it takes")
         outcome = "more" if ratio > self.bound else "within"
         meaning = f"{(need + USUAL) / 2**20:.3g} MB ({what}, and {USUAL >> 20} MB that any process may take)"
         self._assert(Measurement("memory", meaning, outcome, ratio, ratio, ratio, self.bound))

@@ -1,7 +1,9 @@
 """A nursery answers from fresh forks of itself, in the surroundings of who asks."""
 
 import os
+import signal
 import sys
+import time
 
 import pytest
 
@@ -31,6 +33,18 @@ def test_it_answers_from_where_it_is_asked(open_nursery, tmp_path, monkeypatch):
     answers = processes.in_forks_of_a_fresh_process(surroundings, calls, "unused")
     assert {answer[:2] for answer in answers} == {(str(tmp_path), "me")}
     assert sorted(is_imported for _, _, is_imported in answers) == [False, True]
+
+
+def take_too_long():
+    os.kill(os.getpid(), signal.SIGALRM)
+
+
+def test_what_takes_too_long_there_is_told_from_an_error(open_nursery, tmp_path, monkeypatch):
+    with pytest.raises(processes.Overtime, match="did not come to an end in 40 s"):
+        processes.in_forks_of_a_fresh_process(take_too_long, [()], "unused")
+    monkeypatch.setattr(processes, "SECONDS", 0.5)
+    with pytest.raises(processes.Overtime, match="did not come to an end in 1.0 s"):
+        processes.in_fresh_process(time.sleep, (9,), str(tmp_path / "unused"))
 
 
 def test_an_error_there_is_one_here(open_nursery):

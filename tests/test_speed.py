@@ -1,15 +1,20 @@
 """Speed clauses: options, exit codes, confirmation in fresh processes, and the picture."""
 
 import contextlib
+import os
+import signal
 import time
 from functools import partial
 from types import SimpleNamespace
 
 import pytest
 
+from conformance.outcomes import Untestable
 from conformance.speed import Speed
 from conformance.summary import interval_of
 from fixtures import paired
+from fixtures.nursery import opened
+from fixtures.processes import CAN_FORK
 
 BATCH = "--clause=to_categorical.speed.batch"
 #: Three times as slow: everything is done three times.
@@ -115,6 +120,20 @@ def test_what_grows_far_too_fast_is_measured_at_sizes_that_there_is_time_for(
     (measured,) = found
     assert measured.outcome == ("slower" if is_too_fast else "within")
     assert "".join(measured.curve) == sizes
+
+
+def take_too_long():
+    yield
+    os.kill(os.getpid(), signal.SIGALRM)
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="an alarm ends forks")
+def test_what_takes_too_long_is_not_said_to_take_memory(tmp_path):
+    found = []
+    speed = Speed(SimpleNamespace(tolerance=2.0), None, None, None, tmp_path, None, found.append)
+    with opened(str(tmp_path / "nursery"), []), pytest.raises(Untestable, match="too long to measure"):
+        speed.memory(take_too_long, need=1, what="nothing")
+    assert not found
 
 
 def test_times_of_another_result_say_nothing(judge, guest):

@@ -19,8 +19,8 @@ SHUFFLED = np.sort(np.random.RandomState(0).choice(1024, BATCH, replace=False)).
 #: Long datasets of short rows: what is done for each of their rows shows beside reading a batch.
 LENGTHS, SHORT = [2**17 << doublings for doublings in range(4)], 16
 #: A dataset of 256 MB, and rows of it that are 16 MB, in a block or from all over it.
-LARGE = (2**18, 256)
-BLOCK, SCATTERED = slice(2**17, 2**17 + 2**14), list(range(0, 2**18, 16))
+LARGE = (2**15, 2048)
+BLOCK, SCATTERED = slice(2**14, 2**14 + 2**11), list(range(0, 2**15, 16))
 
 
 @pytest.mark.parametrize(
@@ -128,4 +128,4 @@ def test_the_memory(speed, tmp_path, key):
     path = str(tmp_path / "large.hdf5")
     with h5py.File(path, "w") as file:  # nothing is written: rows are zeros, and take no place on the disk
         file.create_dataset("data", LARGE, "float32")
-    speed.memory(reading, path, key, need=2**14 * LARGE[1] * 4, what="the rows")
+    speed.memory(reading, path, key, need=2**11 * LARGE[1] * 4, what="the rows")
