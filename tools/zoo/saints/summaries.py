@@ -101,8 +101,8 @@ def cards(model: Any, line_length: Any, positions: Any) -> Iterator[str]:
         )
         for number in range(1, max(2, len(gives), len(takes))):
             kind = f"<{type(layer).__name__}>" if number == 1 else ""
-            give = (gives[:-1] + [""] * 99)[number - 1]
-            yield row(kind, give, "", (takes + [""] * 99)[number])
+            give = (gives[:-1] + [""] * number)[number - 1]
+            yield row(kind, give, "", (takes + [""] * (number + 1))[number])
     trained, fixed = numbers_of(model.trainable_weights), numbers_of(model.non_trainable_weights)
     yield f"All: {trained + fixed}"
     if fixed:
