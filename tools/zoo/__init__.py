@@ -46,6 +46,11 @@ def mutant(*breaks: str) -> Callable[[Any], Mutant]:
     return lambda wrong: Mutant(wrong.__name__, breaks, replaced={name: wrong})
 
 
+def mutant_of(utility: str) -> Callable[..., Callable[[Any], Mutant]]:
+    """Like `mutant`, for clauses of one utility, whose ids are given without their first part."""
+    return lambda *breaks: mutant(*(f"{utility}.{name}" for name in breaks))
+
+
 def patch(owner: Any, attribute: str, breaks: Any) -> Callable[[Any], Mutant]:
     """Make the decorated function or class take the place of the reference's internal `owner.attribute`."""
     names = (breaks,) if isinstance(breaks, str) else tuple(breaks)

@@ -3,15 +3,10 @@
 import numpy as np
 
 from reference import utils as reference
-from tools.zoo import Mutant
+from tools.zoo import mutant_of
 
 Right = reference.HDF5Matrix
-
-
-def mutant(*breaks):
-    """Like that of the zoo; the first part of the clauses' ids is understood."""
-    names = tuple(f"hdf5_matrix.{name}" for name in breaks)
-    return lambda wrong: Mutant(wrong.__name__, names, replaced={"HDF5Matrix": wrong})
+mutant = mutant_of("hdf5_matrix")
 
 
 def getitem(*breaks):

@@ -2,26 +2,18 @@
 
 from reference import replicas
 from reference import utils as reference
-from tools.zoo import Mutant, patch
+from tools.zoo import mutant_of, patch
 
 right = reference.multi_gpu_model
 Right = replicas.ParallelModel
 right_bounds, right_apply, right_replica = replicas._bounds, replicas._apply_on, replicas._replica
 right_move = replicas.move_to_cpu
-
-
-def _named(breaks):
-    return tuple(f"multi_gpu_model.{name}" for name in breaks)
-
-
-def mutant(*breaks):
-    """The function in the place of multi_gpu_model; the first part of the clauses' ids is understood."""
-    return lambda wrong: Mutant(wrong.__name__, _named(breaks), replaced={"multi_gpu_model": wrong})
+mutant = mutant_of("multi_gpu_model")
 
 
 def internal(attribute, *breaks):
     """The function in the place of one of `reference.replicas`."""
-    return patch(replicas, attribute, _named(breaks))
+    return patch(replicas, attribute, [f"multi_gpu_model.{name}" for name in breaks])
 
 
 def model(*breaks):

@@ -1,15 +1,10 @@
 """How the mutants of Sequence are made."""
 
 from reference import utils as reference
-from tools.zoo import Mutant
+from tools.zoo import mutant_of
 
 Right = reference.Sequence
-
-
-def mutant(*breaks):
-    """Like that of the zoo; the first part of the clauses' ids is understood."""
-    names = tuple(f"sequence.{name}" for name in breaks)
-    return lambda wrong: Mutant(wrong.__name__, names, replaced={"Sequence": wrong})
+mutant = mutant_of("sequence")
 
 
 def wraps(*methods):
