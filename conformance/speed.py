@@ -110,7 +110,7 @@ class Speed:
         """The implementation's cost of a work is at most that of the baseline, times the tolerance.
 
         `make` makes the work, a function without arguments, of a utility. Both must have the `same` results (by default
-        equal as arrays), else their times say nothing. With `prepare`, which comes before each, calls are timed singly.
+        equal as arrays), else their times say nothing. `prepare` comes before each call, and its time does not count.
         """
         name = UTILITIES[self.clause.utility]
         work, bound = make(self.implementation.find(name)), self.tolerance or self.bound

@@ -20,7 +20,7 @@ import time
 from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable, ContextManager, Dict, Iterator, List
+from typing import Any, Callable, ContextManager, Dict, Iterator, List, Sequence
 
 import numpy as np
 from rich.progress import track
@@ -48,7 +48,8 @@ while True:
         pass
     time.sleep(random.expovariate(1 / 0.15))
 """
-SIZES = tuple(16384 << doublings for doublings in range(4))
+#: Bytes of digests whose growth is measured: tens of microseconds, and milliseconds.
+SIZES = [tuple(least << doublings for doublings in range(4)) for least in (16 << 10, 1 << 20)]
 NEED = 32 << 20
 
 Compare = Callable[[float], str]
@@ -56,12 +57,12 @@ Compare = Callable[[float], str]
 
 @contextlib.contextmanager
 def ratios(folder: Path) -> Iterator[List[Compare]]:
-    """Comparisons of works: microseconds of arithmetic, a megabyte of it, rows of a file, a file that is hashed.
+    """Comparisons of works: microseconds and milliseconds of arithmetic, rows of a file, a file that is hashed.
 
     The microseconds are ten times those of a call, since to slow a work takes a part of one itself.
     """
     labels = np.arange(256) % 10
-    vectors = np.random.RandomState(0).standard_normal((2000, 128)).astype("float32")
+    vectors = np.random.RandomState(0).standard_normal((20000, 128)).astype("float32")
     stored = Shelf(folder).table((2048, 256))
     matrix = HDF5Matrix(stored.path, stored.name)
     (folder / "datasets").mkdir()
@@ -69,6 +70,7 @@ def ratios(folder: Path) -> Iterator[List[Compare]]:
     digest = hashlib.sha256(bytes(1 << 18)).hexdigest()
     works = [
         lambda: [to_categorical(labels, 10) for _ in range(10)],
+        partial(normalize, vectors[:2000]),
         partial(normalize, vectors),
         partial(matrix.__getitem__, slice(512, 768)),
         partial(get_file, "file", "http://127.0.0.1:9/", file_hash=digest, cache_dir=str(folder)),
@@ -104,14 +106,14 @@ def _ratio(bound: float, work: Callable[[], Any], prepare: Any, factor: float) -
 @contextlib.contextmanager
 def growths(folder: Path) -> Iterator[List[Compare]]:
     """Comparisons of the growth of a work, of which the largest size costs more than it should."""
-    yield [_growth]
+    yield [partial(_growth, sizes) for sizes in SIZES]
 
 
-def _growth(factor: float) -> str:
+def _growth(sizes: Sequence[int], factor: float) -> str:
     """Of digests, whose time grows in proportion to the number of bytes."""
-    works = {n: partial(hashlib.sha256, bytes(n)) for n in SIZES}
+    works = {n: partial(hashlib.sha256, bytes(n)) for n in sizes}
     if factor > 1:
-        works[SIZES[-1]] = slowed(works[SIZES[-1]], by(factor))
+        works[sizes[-1]] = slowed(works[sizes[-1]], by(factor))
     found, _ = paired.grow({n: Work(work) for n, work in works.items()}, 1, BOUNDS["growth"])
     return found.outcome
 
@@ -139,8 +141,8 @@ KINDS: Dict[str, Callable[[Path], ContextManager[List[Compare]]]] = {
 
 @contextlib.contextmanager
 def load(condition: str) -> Iterator[None]:
-    """With "load", a process for each CPU that is busy in bursts of 0.15 seconds on average."""
-    count = (os.cpu_count() or 1) if condition == "load" else 0
+    """With "load", two processes for each CPU that are busy in bursts of 0.15 seconds on average."""
+    count = 2 * (os.cpu_count() or 1) if condition == "load" else 0
     busy = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(count)]
     try:
         yield
