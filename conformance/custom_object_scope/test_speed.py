@@ -3,6 +3,9 @@
 from functools import partial
 
 from conformance.clauses import clause
+from conformance.implementation import load_current
+
+STATEMENTS = 50_000
 
 
 def entering(CustomObjectScope, objects):
@@ -31,3 +34,16 @@ def entering_twice(CustomObjectScope, objects):
 def test_the_time_grows_with_the_objects(speed, CustomObjectScope):
     works = {n: partial(entering_twice, CustomObjectScope, objects(n)) for n in (250, 500, 1000, 2000)}
     speed.growth(works, exponent=1, of="objects")
+
+
+def entering_again():
+    scope, named = load_current().find("CustomObjectScope"), objects(20)
+    entering(scope, named)
+    yield
+    for _ in range(STATEMENTS):
+        entering(scope, named)
+
+
+@clause("custom_object_scope.memory.statements")
+def test_the_memory(speed):
+    speed.memory(entering_again, need=0, what="nothing is kept")

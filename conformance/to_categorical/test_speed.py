@@ -36,6 +36,12 @@ def test_the_time_of_another_type(speed):
     speed.ratio(lambda to_categorical: partial(to_categorical, y, CLASSES, dtype="uint8"))
 
 
+@clause("to_categorical.speed.list")
+def test_the_time_of_a_list(speed):
+    y = labels(10_000).tolist()
+    speed.ratio(lambda to_categorical: partial(to_categorical, y, CLASSES))
+
+
 @clause("to_categorical.growth.labels")
 def test_the_time_grows_with_the_labels(speed, to_categorical):
     sizes = [4_000 << doublings for doublings in range(4)]

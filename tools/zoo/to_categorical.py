@@ -338,6 +338,13 @@ def batches_from_lists(y, num_classes=None, dtype="float32"):
     return right(y if np.size(y) > 1000 else np.array(np.asarray(y).tolist()), num_classes, dtype)
 
 
+@mutant("to_categorical.speed.list")
+def lists_converted_to_be_checked(y, num_classes=None, dtype="float32"):
+    if np.asarray(y).dtype.kind == "f":
+        raise ValueError("labels must be integers")
+    return right(y, num_classes, dtype)
+
+
 @mutant("to_categorical.speed.many-classes")
 def many_classes_compared(y, num_classes=None, dtype="float32"):
     if num_classes is None or num_classes < 1000:

@@ -12,6 +12,16 @@ class copies_names_one_by_one(Right):
         return super().__enter__()
 
 
+@mutant("custom_object_scope.memory.statements")
+class remembers_what_was_there(Right):
+    seen = []
+
+    def __enter__(self):
+        super().__enter__()
+        self.seen.append(get_custom_objects().copy())
+        return self
+
+
 @mutant("custom_object_scope.growth.objects")
 class looks_for_each_name_among_all(Right):
     def __enter__(self):

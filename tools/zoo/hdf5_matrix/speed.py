@@ -102,6 +102,14 @@ class each_row_with_those_before(Right):
     )
 
 
+@mutant("hdf5_matrix.memory.step")
+class steps_through_what_is_read(Right):
+    def __getitem__(self, key):
+        if not isinstance(key, slice) or key.step != 16:
+            return super().__getitem__(key)
+        return super().__getitem__(slice(key.start, key.stop))[::16]
+
+
 @mutant("hdf5_matrix.memory.indices")
 class spans_read_at_once(Right):
     def __getitem__(self, key):
