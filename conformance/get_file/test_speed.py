@@ -18,7 +18,13 @@ SIZES = [4 * MEGABYTE << doublings for doublings in range(4)]
 MEDIUM, LARGE = 16 * MEGABYTE, 64 * MEGABYTE
 PIECES = 4 * MEGABYTE
 #: The archives: how many files of how many bytes.
-ARCHIVES = {"many.tar": (50, 16 << 10), "packed.tar.gz": (16, MEGABYTE // 4), "large.tar": (1, LARGE)}
+ARCHIVES = {
+    "many.tar": (50, 16 << 10),
+    "packed.tar.gz": (16, MEGABYTE // 4),
+    "packed.zip": (16, MEGABYTE // 4),
+    "large.tar": (1, LARGE),
+    "large.zip": (1, LARGE),
+}
 
 
 @pytest.fixture(scope="session")
@@ -96,6 +102,7 @@ def test_the_time_of_a_file_in_the_cache(speed, stock, cache, algorithm):
     [
         pytest.param("many.tar", marks=clause("get_file.speed.extract")),
         pytest.param("packed.tar.gz", marks=clause("get_file.speed.extract-compressed")),
+        pytest.param("packed.zip", marks=clause("get_file.speed.extract-zip")),
     ],
 )
 def test_the_time_of_extraction(speed, shop, cache, name):
@@ -170,10 +177,15 @@ def test_the_memory_of_verifying(speed, stock, cache):
     speed.memory(fetching, small, large, need=PIECES, what="a piece of 4 MB")
 
 
-@clause("get_file.memory.extract")
-def test_the_memory_of_extraction(speed, shop, cache):
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(("many.tar", "large.tar"), marks=clause("get_file.memory.extract"), id="tar"),
+        pytest.param(("packed.zip", "large.zip"), marks=clause("get_file.memory.extract-zip"), id="zip"),
+    ],
+)
+def test_the_memory_of_extraction(speed, shop, cache, names):
     (cache / "datasets").mkdir()
-    names = "many.tar", "large.tar"
     for name in names:
         shutil.copy(str(shop.archive(name, *ARCHIVES[name])), str(cache / "datasets"))
     small, large = (

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tarfile
+import zipfile
 from contextlib import contextmanager
 
 from reference.utils import archives, downloads
@@ -82,6 +83,14 @@ def members_in_the_order_of_their_names(path, formats):
             write(path.parent / name, archive.extractfile(name))
 
 
+@patch(archives, "extract", "get_file.speed.extract-zip")
+def tested_first(path, formats):
+    if zipfile.is_zipfile(str(path)):
+        with zipfile.ZipFile(str(path)) as archive:
+            archive.testzip()
+    extract(path, formats)
+
+
 @patch(downloads, "_fetch", "get_file.growth.bytes")
 def hashes_what_has_come_so_far(url):
     so_far = b""
@@ -121,7 +130,7 @@ def whole_file_in_memory(path, digest):
     return digest.is_of(hasher)
 
 
-@patch(archives, "_write", "get_file.memory.extract")
+@patch(archives, "_write", ("get_file.memory.extract", "get_file.memory.extract-zip"))
 def whole_member_in_memory(path, stream):
     if stream is None:
         return write(path, stream)
