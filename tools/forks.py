@@ -57,7 +57,11 @@ class Case:
     @property
     def wants_quiet(self) -> bool:
         """Whether it is judged by clauses about speed: nothing else must run then."""
-        return any(clauses.load()[name].level == "speed" for name in self.clauses)
+        return any(map(_is_speed, self.clauses))
+
+
+def _is_speed(name: str) -> bool:
+    return clauses.load()[name].level == "speed"
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,13 @@ class Judged:
     case: Case
     verdicts: Dict[str, str]
     error: str = ""
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether all clauses about speed fell."""
+        return all(
+            self.verdicts.get(name) in verdicts.FAILING for name in self.case.clauses if _is_speed(name)
+        )
 
 
 Judge = Callable[[Sequence[Case]], Iterator[Judged]]
@@ -163,10 +174,19 @@ class _Driver:
 def _judge(
     session: pytest.Session, preload: Sequence[str], processes: int, cases: Sequence[Case]
 ) -> Iterator[Judged]:
-    """Judge each case in a fork; they come as they end. Those that want quiet come last, one at a time."""
-    loud = [case for case in cases if not case.wants_quiet]
-    yield from _judge_beside(session, preload, loud, processes)
-    yield from _judge_beside(session, preload, [case for case in cases if case.wants_quiet], 1)
+    """Judge each case in a fork; they come as they end.
+
+    Those that want quiet come last. Noise hides that something is slow, and does not feign it: only what is not found
+    slow beside others is judged again alone.
+    """
+    yield from _judge_beside(session, preload, [case for case in cases if not case.wants_quiet], processes)
+    unsure = []
+    for found in _judge_beside(session, preload, [case for case in cases if case.wants_quiet], processes):
+        if found.is_slow:
+            yield found
+        else:
+            unsure.append(found.case)
+    yield from _judge_beside(session, preload, unsure, 1)
 
 
 def _judge_beside(
