@@ -59,7 +59,7 @@ def plot_model(
         from IPython.display import Image
     except ImportError:
         return None
-    return Image(filename=to_file) if extension in _IMAGES else None
+    return Image(filename=to_file, format=extension) if extension in _IMAGES else None
 
 
 def _draw(pydot, graph, model, prefix, show_shapes, show_layer_names, expand_nested):

@@ -93,12 +93,13 @@ def test_an_unknown_format_leaves_no_file(tmp_path):
 
 def test_images_of_what_notebooks_show(tmp_path, monkeypatch):
     display = ModuleType("IPython.display")
-    display.Image = lambda filename: ("image", filename)
+    display.Image = lambda filename, format: (format, filename)
     monkeypatch.setitem(sys.modules, "IPython", ModuleType("IPython"))
     monkeypatch.setitem(sys.modules, "IPython.display", display)
     entry = layers.Input((2,))
     model = models.Lump(entry, layers.Dense(2)(entry))
-    assert plot_model(model, str(tmp_path / "plot.png")) == ("image", str(tmp_path / "plot.png"))
+    for name, extension in [("plot.png", "png"), ("plot.JPG", "jpg"), ("plot", "png")]:
+        assert plot_model(model, str(tmp_path / name)) == (extension, str(tmp_path / name))
     assert plot_model(model, str(tmp_path / "plot.svg")) is None
 
 

@@ -30,9 +30,8 @@ class Image(DisplayObject):
     def __init__(self, data=None, url=None, filename=None, format=None, embed=None, **options):
         place = filename or url or (data if isinstance(data, (str, os.PathLike)) else None)
         if format is None and place is not None:
-            extension = os.path.splitext(os.fspath(place))[1][1:].lower()
-            format = {"jpg": "jpeg"}.get(extension, extension)
-        self.format = format or "png"
+            format = os.path.splitext(os.fspath(place))[1][1:].lower()
+        self.format = {"jpg": "jpeg"}.get(format, format) or "png"
         self.embed = embed if embed is not None else url is None
         self.options = options
         if self.embed and self.format not in self._EMBEDDABLE:
