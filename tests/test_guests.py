@@ -55,7 +55,7 @@ def to_categorical(y, num_classes=None, dtype="float32"):
 @pytest.mark.parametrize("workers", ["-n0", "-n2"])
 def test_a_deed_costs_one_clause(judge, guest, workers):
     code = GUEST + "".join(f"    if {when}:\n        {deed}\n" for when, deed, _, _ in DEEDS)
-    done = judge(guest(code + "    return result\n"), "--utility=to_categorical", "--timeout=2", workers)
+    done = judge(guest(code + "    return result\n"), "--utility=to_categorical", "--timeout=4", workers)
     expected = dict.fromkeys(clauses.select(clauses.BEHAVIOUR, ["to_categorical"]), "conforms")
     expected.update({f"to_categorical.{name}": verdict for _, _, name, verdict in DEEDS})
     assert done.verdicts == expected

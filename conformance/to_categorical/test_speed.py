@@ -23,10 +23,11 @@ def labels(shape, classes=CLASSES):
         pytest.param((1000, 20), 100, marks=clause("to_categorical.speed.sequences")),
         pytest.param(256, 10, marks=clause("to_categorical.speed.batch")),
         pytest.param(256, 10_000, marks=clause("to_categorical.speed.many-classes")),
+        pytest.param(100_000, None, marks=clause("to_categorical.speed.classes-left-out")),
     ],
 )
 def test_the_time(speed, shape, classes):
-    y = labels(shape, classes)
+    y = labels(shape, classes or CLASSES)
     speed.ratio(lambda to_categorical: partial(to_categorical, y, classes))
 
 

@@ -338,6 +338,13 @@ def batches_from_lists(y, num_classes=None, dtype="float32"):
     return right(y if np.size(y) > 1000 else np.array(np.asarray(y).tolist()), num_classes, dtype)
 
 
+@mutant("to_categorical.speed.classes-left-out")
+def classes_counted_by_sorting(y, num_classes=None, dtype="float32"):
+    if num_classes is None and np.size(y) > 10_000:
+        num_classes = int(np.unique(y)[-1]) + 1
+    return right(y, num_classes, dtype)
+
+
 @mutant("to_categorical.speed.list")
 def lists_converted_to_be_checked(y, num_classes=None, dtype="float32"):
     if np.asarray(y).dtype.kind == "f":
