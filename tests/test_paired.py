@@ -1,6 +1,8 @@
 """Paired measurement: what is decided, from rounds that are made up and from works that really take time."""
 
+import hashlib
 import itertools
+import mmap
 import platform
 import random
 import statistics
@@ -202,6 +204,19 @@ def taking(size):
 @pytest.mark.parametrize("size", [0, 64 << 20])
 def test_the_peak_of_memory(tmp_path, size):
     assert abs(memory.peak_of(taking, (size,), str(tmp_path / "peak")) - size) < 4 << 20
+
+
+def mapping(path):
+    yield
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+        hashlib.sha256(mapped)
+        time.sleep(0.1)
+
+
+def test_a_file_that_is_mapped_takes_no_memory(tmp_path):
+    path = tmp_path / "large"
+    path.write_bytes(bytes(64 << 20))
+    assert memory.peak_of(mapping, (str(path),), str(tmp_path / "peak")) < 8 << 20
 
 
 def faults_after_timing():

@@ -20,7 +20,7 @@ def objects(number):
 
 @clause("custom_object_scope.speed.statement")
 def test_the_time(speed):
-    named = objects(100)
+    named = objects(1000)
     speed.ratio(lambda CustomObjectScope: partial(entering, CustomObjectScope, named), same=lambda *_: True)
 
 
