@@ -8,7 +8,7 @@ import pytest
 
 from conformance import clauses
 from tests.animals import COLUMNS, TWO_ROWS
-from tools import matrix
+from tools import forks, matrix
 from tools.matrix import Animal, Judged
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -98,3 +98,21 @@ def test_the_page_shows_each_meeting():
     assert "two: kill of to_categorical.labels.list" not in text
     assert "<td>1<td>0\n<td>1<td>0</tr>".replace("\n", "") in text.replace("\n", "")
     assert "Not judged on this machine: to_categorical.labels.views." in text
+
+
+def test_what_is_not_found_slow_beside_others_is_judged_again_alone(monkeypatch):
+    speed = "to_categorical.speed.batch"
+    done = []
+
+    def judge_beside(session, preload, cases, processes):
+        done.append(([case.spec for case in cases], processes))
+        for case in cases:
+            slow = case.spec == "slow" or processes == 1
+            yield forks.Judged(case, {name: "violates" if slow else "untestable" for name in case.clauses})
+
+    monkeypatch.setattr(forks, "_judge_beside", judge_beside)
+    cases = [forks.Case("slow", (speed,)), forks.Case("hidden", (speed,)), forks.Case("wrong", (TWO_ROWS,))]
+    found = list(forks._judge(None, [], 2, cases))
+    assert done == [(["wrong"], 2), (["slow", "hidden"], 2), (["hidden"], 1)]
+    assert [judged.case.spec for judged in found] == ["wrong", "slow", "hidden"]
+    assert found[-1].verdicts == {speed: "violates"}

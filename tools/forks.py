@@ -56,7 +56,7 @@ class Case:
 
     @property
     def wants_quiet(self) -> bool:
-        """Whether it is judged by clauses about speed: nothing else must run then."""
+        """Whether it is judged by clauses about speed, which fail to see much when other things run."""
         return any(map(_is_speed, self.clauses))
 
 
@@ -176,12 +176,15 @@ def _judge(
 ) -> Iterator[Judged]:
     """Judge each case in a fork; they come as they end.
 
-    Those that want quiet come last. Noise hides that something is slow, and does not feign it: only what is not found
-    slow beside others is judged again alone.
+    Those that want quiet come last, beside each other. Noise hides that something is slow rather than feigning it: only
+    what is not found slow is judged again, alone.
     """
-    yield from _judge_beside(session, preload, [case for case in cases if not case.wants_quiet], processes)
+    loud, quiet = (
+        [case for case in cases if case.wants_quiet == wants_quiet] for wants_quiet in (False, True)
+    )
+    yield from _judge_beside(session, preload, loud, processes)
     unsure = []
-    for found in _judge_beside(session, preload, [case for case in cases if case.wants_quiet], processes):
+    for found in _judge_beside(session, preload, quiet, processes):
         if found.is_slow:
             yield found
         else:
