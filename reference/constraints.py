@@ -1,5 +1,6 @@
 """Keras's constraints."""
 
-from keras.constraints import *  # noqa: F403
-
 import reference.framework  # noqa: F401
+
+# isort: split
+from keras.constraints import *  # noqa: F403 (with the look-ups that the framework has replaced)

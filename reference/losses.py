@@ -1,5 +1,6 @@
 """Keras's losses."""
 
-from keras.losses import *  # noqa: F403
-
 import reference.framework  # noqa: F401
+
+# isort: split
+from keras.losses import *  # noqa: F403 (with the look-ups that the framework has replaced)
