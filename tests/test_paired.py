@@ -239,7 +239,10 @@ def test_memory_that_is_freed_is_kept_for_the_next_call(tmp_path, monkeypatch):
 
 
 def places_while_timing():
-    """Where in a page an array comes to lie, in all timings."""
+    """Where in a page an array comes to lie, in all timings, where there is a gap before it."""
+    paired.keep_memory()
+    blocks = [np.empty(paired.SHIFT, "uint8"), np.empty(8 << 20, "uint8")]
+    del blocks[0]
     places = set()
     work = Work(lambda: places.add(np.empty(2**20, "uint8").ctypes.data % 4096))
     list(itertools.islice(paired.timings([work]), 20))
