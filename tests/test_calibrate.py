@@ -53,22 +53,70 @@ def test_the_picture_is_drawn(tmp_path):
     assert "<svg" in (tmp_path / "picture.svg").read_text(encoding="utf-8")
 
 
-def test_what_is_measured_takes_the_place_of_what_was_and_is_written_at_once(tmp_path, monkeypatch):
-    """A run that is ended early loses nothing but what it was at."""
+@pytest.fixture
+def calibrated(tmp_path, monkeypatch):
+    """Calibrate ratios with a comparison that ends as one likes, on top of some figures; the rows after it."""
     path = tmp_path / calibrate.FIGURES.name
-    others = [row(2, "idle", "growth", slower=9), row(1, "load", "ratio", within=9)]
-    calibrate.write([row(3, "idle", "ratio", slower=9), *others], path)
+
+    def calibrated(rows, *arguments, compare):
+        calibrate.write(rows, path)
+        monkeypatch.setitem(calibrate.KINDS, "ratio", lambda folder: contextlib.nullcontext([compare]))
+        arguments = ["--kind=ratio", "--condition=idle", "--powers=1", f"--output={tmp_path}", *arguments]
+        monkeypatch.setattr(sys, "argv", ["calibrate", *arguments])
+        assert calibrate.main() == 0
+        return json.loads(path.read_text(encoding="utf-8"))["rows"]
+
+    return calibrated
+
+
+def right(factor):
+    return "within" if factor == 1 else "slower"
+
+
+OTHERS = [row(2, "idle", "growth", slower=9), row(1, "load", "ratio", within=9)]
+
+
+def test_figures_are_written_while_there_are_more_to_come(calibrated, tmp_path, monkeypatch):
+    """A run that is ended early loses little."""
+    monkeypatch.setattr(calibrate, "SAVED", 2)
     written = []
 
     def compare(factor):
-        written.append([found["factor"] for found in json.loads(path.read_text())["rows"]])
-        return "within" if factor == 1 else "slower"
+        rows = json.loads((tmp_path / calibrate.FIGURES.name).read_text(encoding="utf-8"))["rows"]
+        written.append({found["factor"]: found["comparisons"] for found in rows})
+        return right(factor)
 
-    monkeypatch.setitem(calibrate.KINDS, "ratio", lambda folder: contextlib.nullcontext([compare]))
-    arguments = ["--kind=ratio", "--condition=idle", "--alarms=1", "--powers=1", f"--output={tmp_path}"]
-    monkeypatch.setattr(sys, "argv", ["calibrate", *arguments])
-    assert calibrate.main() == 0
-    assert written[1:3] == [[1.0, 2, 1], [1.0, 1.1, 2, 1]]
-    rows = json.loads(path.read_text())["rows"]
-    assert [found["factor"] for found in rows] == [1.0, 1.1, 1.3, 1.5, 1.8, 2.0, 2, 1]
-    assert rows[-2:] == others
+    rows = calibrated([], "--alarms=5", compare=compare)
+    factors = [2.0, 1.8, 1.5, 1.3, 1.1]
+    assert written == [
+        *(dict.fromkeys(factors[:count], 1) for count in range(6)),
+        dict.fromkeys(factors, 1),
+        *[{**dict.fromkeys(factors, 1), 1.0: 2}] * 2,
+        {**dict.fromkeys(factors, 1), 1.0: 4},
+    ]
+    assert [(found["factor"], found["comparisons"]) for found in rows] == [
+        (1.0, 5), (1.1, 1), (1.3, 1), (1.5, 1), (1.8, 1), (2.0, 1),
+    ]  # fmt: skip
+
+
+def test_figures_that_are_there_count(calibrated):
+    compared = []
+
+    def compare(factor):
+        compared.append(factor)
+        return right(factor)
+
+    rows = calibrated([row(1, within=7), row(2, slower=1), *OTHERS], "--alarms=9", compare=compare)
+    assert compared == [1.8, 1.5, 1.3, 1.1, 1.0, 1.0]
+    assert rows[0]["outcomes"] == {"within": 9}
+    assert rows[-2:] == OTHERS
+
+
+@pytest.mark.parametrize(
+    "before, options", [([row(1, slower=7)], ["--fresh"]), ([dict(row(1, slower=7), bound=1.1)], [])]
+)
+def test_figures_are_forgotten(calibrated, before, options):
+    """Where that is asked for, or the bound was another one."""
+    rows = calibrated([*before, *OTHERS], "--alarms=2", *options, compare=right)
+    assert rows[0]["outcomes"] == {"within": 2}
+    assert rows[-2:] == OTHERS

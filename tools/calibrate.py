@@ -2,7 +2,8 @@
 
 `python -m tools.calibrate` compares works with themselves, and with ones that take a known multiple of their time or
 memory, on the machine as it is and beside processes that keep every CPU busy in bursts. It writes `calibration.json`,
-and draws the operating characteristic, `calibration.svg`. Exit code 1 for figures that miss the targets.
+and draws the operating characteristic, `calibration.svg`. Figures that are there already count, so it can be ended at
+any time and started again; where the rule has changed, take `--fresh`. Exit code 1 for figures that miss the targets.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import time
 from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable, ContextManager, Dict, Iterator, List, Sequence
+from typing import Any, Callable, ContextManager, Dict, Iterator, List, Sequence, Tuple
 
 import numpy as np
 from rich.progress import track
@@ -52,7 +53,11 @@ while True:
 SIZES = [tuple(least << doublings for doublings in range(4)) for least in (16 << 10, 1 << 20)]
 NEED = 32 << 20
 
+#: Comparisons after which the figures are written.
+SAVED = 50
+
 Compare = Callable[[float], str]
+Row = Dict[str, Any]
 
 
 @contextlib.contextmanager
@@ -152,32 +157,35 @@ def load(condition: str) -> Iterator[None]:
             process.wait()
 
 
-def measure(kind: str, condition: str, alarms: int, powers: int) -> Iterator[Dict[str, Any]]:
-    """A row for each factor: how many comparisons ended how."""
-    factors = sorted({*FACTORS, round(1.5 * BOUNDS[kind], 3)})
+def measure(kind: str, condition: str, alarms: int, powers: int, rows: Sequence[Row]) -> Iterator[Row]:
+    """A row for each factor: how many comparisons ended how. It comes anew as it grows, from those in `rows` on."""
+    found = {row["factor"]: row for row in rows if (row["kind"], row["condition"]) == (kind, condition)}
     with tempfile.TemporaryDirectory() as name, KINDS[kind](Path(name)) as compares, load(condition):
-        for factor in factors:
-            number = alarms if factor == 1 else powers
-            start = time.monotonic()
-            steps = track(range(number), f"{kind}, {condition}, {factor:g} times", transient=True)
-            outcomes = Counter(compares[step % len(compares)](factor) for step in steps)
-            seconds = (time.monotonic() - start) / number
-            yield {"kind": kind, "condition": condition, "factor": factor, "bound": BOUNDS[kind],
-                   "comparisons": number, "outcomes": dict(outcomes), "seconds": round(seconds, 3)}  # fmt: skip
+        for factor in sorted({*FACTORS, round(1.5 * BOUNDS[kind], 3)}, reverse=True):
+            row = found.get(factor, {"outcomes": {}, "comparisons": 0, "seconds": 0.0})
+            done, number = row["comparisons"], alarms if factor == 1 else powers
+            outcomes, spent, start = Counter(row["outcomes"]), done * row["seconds"], time.monotonic()
+            for step in track(range(done, number), f"{kind}, {condition}, {factor:g} times", transient=True):
+                outcomes[compares[step % len(compares)](factor)] += 1
+                done = step + 1
+                if done % SAVED == 0 or done == number:
+                    seconds = round((spent + time.monotonic() - start) / done, 3)
+                    yield {"kind": kind, "condition": condition, "factor": factor, "bound": BOUNDS[kind],
+                           "comparisons": done, "outcomes": dict(outcomes), "seconds": seconds}  # fmt: skip
 
 
-def caught(row: Dict[str, Any]) -> float:
+def caught(row: Row) -> float:
     """The share of comparisons that failed."""
     return (row["outcomes"].get("slower", 0) + row["outcomes"].get("more", 0)) / float(row["comparisons"])
 
 
-def unsure(row: Dict[str, Any]) -> float:
+def unsure(row: Row) -> float:
     return (row["outcomes"].get("inconclusive", 0) + row["outcomes"].get("noisy", 0)) / float(
         row["comparisons"]
     )
 
 
-def misses(rows: List[Dict[str, Any]]) -> Iterator[str]:
+def misses(rows: List[Row]) -> Iterator[str]:
     """Where figures miss the targets, a line each."""
     for row in rows:
         where = f"{row['kind']}, {row['condition']}, {row['factor']:g} times"
@@ -189,7 +197,12 @@ def misses(rows: List[Dict[str, Any]]) -> Iterator[str]:
             yield f"{where}: {unsure(row):.1%} inconclusive, at most {TARGETS['inconclusive']:.0%} expected"
 
 
-def draw(rows: List[Dict[str, Any]], path: Path) -> None:
+def place(row: Row) -> Tuple[str, int, float]:
+    """Where a row stands among others; only one does."""
+    return row["condition"], list(KINDS).index(row["kind"]), row["factor"]
+
+
+def draw(rows: List[Row], path: Path) -> None:
     """The operating characteristic: what share of comparisons fails, by how much costs exceed the yardstick's."""
     import matplotlib
 
@@ -214,7 +227,7 @@ def draw(rows: List[Dict[str, Any]], path: Path) -> None:
     figure.savefig(path, metadata={"Date": None})
 
 
-def write(rows: List[Dict[str, Any]], path: Path) -> None:
+def write(rows: List[Row], path: Path) -> None:
     machine = {"cpus": os.cpu_count(), "platform": platform.platform(terse=True)}
     path.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n", encoding="utf-8")
 
@@ -229,18 +242,20 @@ def main() -> int:
     )
     parser.add_argument("--kind", action="append", choices=list(KINDS), help="this kind only (repeatable)")
     parser.add_argument("--condition", action="append", choices=("idle", "load"), help="(repeatable)")
+    parser.add_argument("--fresh", action="store_true", help="forget what these have found so far")
     parser.add_argument("--output", type=Path, default=HERE, metavar="DIR", help="where both files go")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)  # now: what follows takes hours
     path = options.output / FIGURES.name
+    kinds, conditions = options.kind or list(KINDS), options.condition or ["idle", "load"]
     rows = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
-    for condition in options.condition or ("idle", "load"):
-        for kind in options.kind or KINDS:
-            rows = [row for row in rows if (row["kind"], row["condition"]) != (kind, condition)]
-            for row in measure(kind, condition, options.alarms, options.powers):
-                rows = sorted(
-                    [*rows, row], key=lambda row: (row["condition"], list(KINDS).index(row["kind"]))
-                )
+    rows = [row for row in rows if row["bound"] == BOUNDS[row["kind"]]]
+    if options.fresh:
+        rows = [row for row in rows if row["kind"] not in kinds or row["condition"] not in conditions]
+    for condition in conditions:
+        for kind in kinds:
+            for row in measure(kind, condition, options.alarms, options.powers, rows):
+                rows = sorted([row, *(other for other in rows if place(other) != place(row))], key=place)
                 write(rows, path)
                 print(
                     f"{kind:7} {condition:5} {row['factor']:4g} times: {caught(row):7.2%} fail, {unsure(row):6.2%} "
