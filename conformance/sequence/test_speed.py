@@ -17,17 +17,17 @@ TRAINED = 128
 WORKERS, HELD = 2, 10 + 2 + 1
 
 
-def numbers(Sequence, length):
-    """A sequence whose batches cost nothing."""
+def of(Sequence, batches):
+    """A sequence of batches that are there already."""
 
-    class Numbers(Sequence):
+    class There(Sequence):
         def __len__(self):
-            return length
+            return len(batches)
 
         def __getitem__(self, index):
-            return index
+            return batches[index]
 
-    return Numbers()
+    return There()
 
 
 def iterating(sequence):
@@ -61,6 +61,12 @@ def test_the_time(speed):
     speed.ratio(lambda Sequence: partial(iterating, shuffled(Sequence, vectors, order)))
 
 
+@clause("sequence.speed.large-batches")
+def test_the_time_of_batches_that_are_there(speed):
+    batches = [np.zeros((256, 1024), "float32")] * 64
+    speed.ratio(lambda Sequence: partial(iterating, of(Sequence, batches)))
+
+
 @pytest.mark.parametrize(
     "work, exponent",
     [
@@ -70,7 +76,7 @@ def test_the_time(speed):
     ],
 )
 def test_the_time_grows_with_the_length(speed, Sequence, work, exponent):
-    works = {length: partial(work, numbers(Sequence, length)) for length in LENGTHS}
+    works = {length: partial(work, of(Sequence, range(length))) for length in LENGTHS}
     speed.growth(works, exponent, of="batches")
 
 

@@ -102,6 +102,13 @@ class each_row_with_those_before(Right):
     )
 
 
+@mutant("hdf5_matrix.memory.epoch")
+class keeps_what_was_read(Right):
+    def __getitem__(self, key):
+        self.__dict__.setdefault("kept", []).append(super().__getitem__(key))
+        return self.kept[-1]
+
+
 @mutant("hdf5_matrix.memory.step")
 class steps_through_what_is_read(Right):
     def __getitem__(self, key):

@@ -3,6 +3,8 @@
 import copy
 import functools
 
+import numpy as np
+
 from tools.zoo.sequence.making import Right, mutant
 
 
@@ -18,6 +20,12 @@ class looks_whether_there_is_a_next_batch(Right):
 class copies_batches(Right):
     def __iter__(self):
         return (copy.deepcopy(self[index]) for index in range(len(self)))
+
+
+@mutant("speed.large-batches")
+class has_arrays_of_its_own(Right):
+    def __iter__(self):
+        return (np.array(self[index]) for index in range(len(self)))
 
 
 @mutant("growth.first-batch", "memory.epoch")
