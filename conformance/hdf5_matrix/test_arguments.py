@@ -86,6 +86,14 @@ def test_the_example(HDF5Matrix, tmp_path, monkeypatch):
     assert x_data[0:5] == exactly(stored.rows)
 
 
+@clause("hdf5_matrix.datapath.relative-to-another-directory")
+def test_the_working_directory_of_the_time(HDF5Matrix, tmp_path, monkeypatch):
+    for sign, folder in (1, tmp_path / "one"), (-1, tmp_path / "other"):
+        stored = store(folder / "file.hdf5", sign * numbered((5, 2)))
+        monkeypatch.chdir(folder)
+        assert HDF5Matrix("file.hdf5", "data")[0:5] == exactly(stored.rows)
+
+
 @clause("hdf5_matrix.datapath.any-name")
 @pytest.mark.parametrize("name", ["with space.h5", "gr\u00fc\u00df.hdf5", "no-extension", "a.b.c.dat"])
 def test_any_file_name(HDF5Matrix, tmp_path, name):

@@ -7,6 +7,7 @@ from conformance.implementation import load_current
 
 Sequence = load_current().find("Sequence")
 SAMPLES = 10
+ERRORS = [ArithmeticError, OSError, KeyError, ValueError, TypeError, RuntimeError]
 COMMON_NAMES = ["x", "y", "data", "labels", "batch_size", "shuffle", "samples", "indices", "epoch"]
 
 

@@ -167,15 +167,15 @@ def test_batches_in_any_order(examples):
 
 
 @clause("sequence.getitem.error")
-def test_an_error_of_the_subclass(Sequence):
-    class Batches(Sequence):
-        def __len__(self):
-            return 5
-
+def test_an_error_of_the_subclass(examples):
+    class Failing(examples.Squares):
         def __getitem__(self, idx):
-            raise ArithmeticError("the subclass's own")
+            if idx == 2:
+                raise error("the subclass's own")
+            return idx
 
-    assert outcome_of(lambda: Batches()[0]) == raises(ArithmeticError)
+    for error in examples.ERRORS:
+        assert outcome_of(lambda sequence: [sequence[1], sequence[2]], Failing()) == raises(error)
 
 
 @clause("sequence.on-epoch-end.optional")

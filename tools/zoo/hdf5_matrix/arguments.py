@@ -58,6 +58,11 @@ def below_the_root(datapath, *rest, **options):
     return Right(os.path.join("/", datapath), *rest, **options)
 
 
+@mutant("datapath.relative-to-another-directory")
+def where_it_was_at_first(datapath, *rest, **options):
+    return Right(_seen.setdefault(("path", datapath), os.path.abspath(datapath)), *rest, **options)
+
+
 @mutant("datapath.any-name")
 def ascii_only(datapath, *rest, **options):
     return Right(datapath.encode("ascii", "replace").decode(), *rest, **options)

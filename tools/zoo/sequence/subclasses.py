@@ -167,6 +167,21 @@ class errors_are_no_batches(wraps("__getitem__")):
         return changed
 
 
+@mutant("getitem.error", "iteration.error")
+class the_last_batch_where_one_cannot_be_read(wraps("__getitem__")):
+    @staticmethod
+    def change_getitem(method):
+        def changed(self, index):
+            try:
+                self._last = method(self, index)
+            except OSError:
+                if "_last" not in self.__dict__:
+                    raise
+            return self._last
+
+        return changed
+
+
 @mutant("on-epoch-end.optional")
 class end_of_an_epoch_must_be_handled(Right):
     def on_epoch_end(self):
