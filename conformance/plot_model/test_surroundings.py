@@ -136,6 +136,15 @@ def test_a_plot_shows_nothing_of_earlier_ones(draw, examples):
     assert drawing.frames == []
 
 
+@clause("plot_model.again.as-of-now")
+def test_a_layer_that_is_added_later(draw, examples):
+    example = examples.make("sequential")
+    draw(example.model)
+    example.model.add(examples.framework.layers.Dense(5, name="third"))
+    layers = [*example.layers, "third"]
+    assert draw(example.model).graph(layers, example.free) == (layers, example.arrows | {("second", "third")})
+
+
 @clause("plot_model.again.other-options")
 def test_options_of_earlier_plots_don_t_matter(draw, examples):
     model = examples.make("nested_numbers").model

@@ -16,6 +16,7 @@ _GAP = re.compile(r"\s{2,}|[|\u2500-\u257f]|([.\-_=~*·])\1+")
 _PHRASES = re.compile(r"[,;]\s+|[|/()\[\]\u2500-\u257f]|\s{2,}|\band\b")
 _NUMBER = re.compile(r"(?<!\w)(?<!\d\.)\d{1,3}(?:[,._'’ \u00a0\u202f]\d{3})+(?!\d)|(?<!\w)(?<!\d\.)\d+")
 _FROZEN = re.compile(r"(non|not|un)[-_ ]?trainable|not\s+be\s+trained|frozen|fixed", re.IGNORECASE)
+_ELLIPSIS = re.compile(r"(?<!\.)\.{2,3}(?!\.)|\u2026")
 _ABOUT_TOTALS = re.compile(r"total|trainable|frozen|param", re.IGNORECASE)
 
 
@@ -176,6 +177,11 @@ class Part(Lines):
                 cells[start] = cells.get(start, "") + text
         told = Lines([*self.lines, *cells.values()])
         return {name for name in self.names if name != self.name and word(name) in told}
+
+    @property
+    def is_abbreviated(self):
+        """Whether it shows that there would be more to tell."""
+        return any(_ELLIPSIS.search(line) for line in self.lines)
 
     def cell(self, token, tokens=()):
         """Where in its line the cell that has the token starts and ends; each of the tokens has a cell of its own."""

@@ -34,7 +34,8 @@ def test_all_layers_that_a_layer_is_connected_to(summary_of, examples, kind, lay
 @pytest.mark.parametrize("line_length", [120, 200])
 def test_more_connections_than_fit_into_a_line(summary_of, examples, line_length):
     about = summary_of(examples.make("wide_tree"), line_length).of("confluence")
-    assert about.others >= {f"branch_{number}" for number in range(12)}, f"it is connected to twelve\n{about}"
+    everything = {f"branch_{number}" for number in range(12)}
+    assert about.others >= everything or about.is_abbreviated, f"it is connected to twelve\n{about}"
 
 
 @clause("print_summary.connections.no-others")

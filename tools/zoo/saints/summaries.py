@@ -54,7 +54,7 @@ def with_rich(model: Any, line_length: Any, positions: Any) -> Iterator[str]:
 
 
 def in_the_middle(model: Any, line_length: Any, positions: Any) -> Iterator[str]:
-    """Centred cells, cut where they are too long, in another order, with totals above the table."""
+    """Centred cells, cut where they are too long, some sources for many, another order, totals above the table."""
     line_length = line_length or 100
     ends = ends_of(line_length, positions)
     widths = [end - start for start, end in zip([0, *ends], ends)]
@@ -71,12 +71,12 @@ def in_the_middle(model: Any, line_length: Any, positions: Any) -> Iterator[str]
         yield f"{kind:.<30}{value:.>20}"
     yield "-" * line_length
     for vertex in vertices(model):
-        layer, names = vertex.layer, [source.name for source, _, _ in vertex.sources] or [""]
+        layer, names = vertex.layer, ", ".join(source.name for source, _, _ in vertex.sources)
+        if len(names) > widths[1] - 2:
+            names = f"{names[: widths[1] - 3]}…"
         count = str(numbers_of(layer.weights)) if layer.built else "unknown"
         shapes = " + ".join(dict.fromkeys(str(list(s)) for s in vertex.outputs))
-        yield row(f"{layer.name}: {type(layer).__name__}", names[0], shapes or "unknown", count)
-        for name in names[1:]:
-            yield row("", name)
+        yield row(f"{layer.name}: {type(layer).__name__}", names, shapes or "unknown", count)
         yield ""
 
 
