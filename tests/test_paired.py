@@ -180,8 +180,8 @@ def test_a_work_is_as_fast_as_itself_and_slower_than_half_of_it():
 
 
 @pytest.mark.parametrize("power, outcome", [(1, "within"), (2, "slower")])
-def test_growth(power, outcome):
-    works = {n: Work(partial(spin, 2e-4 * n**power)) for n in (1, 2, 4, 8)}
+def test_growth(processor, power, outcome):
+    works = {n: Work(partial(processor.spend, 2e-4 * n**power)) for n in (1, 2, 4, 8)}
     found, curve = paired.grow(works, 1, 2.0)
     assert found.outcome == outcome
     assert curve[1] == 1

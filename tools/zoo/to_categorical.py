@@ -334,8 +334,10 @@ def floats_first(y, num_classes=None, dtype="float32"):
 
 
 @mutant("to_categorical.speed.batch")
-def batches_from_lists(y, num_classes=None, dtype="float32"):
-    return right(y if np.size(y) > 1000 else np.array(np.asarray(y).tolist()), num_classes, dtype)
+def batches_checked_one_by_one(y, num_classes=None, dtype="float32"):
+    if np.shape(y) == (256,) and any(label != int(label) for label in y):
+        raise ValueError("labels must be integers")
+    return right(y, num_classes, dtype)
 
 
 @mutant("to_categorical.speed.classes-left-out")
