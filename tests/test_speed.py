@@ -17,10 +17,10 @@ from fixtures.nursery import opened
 from fixtures.processes import CAN_FORK
 
 BATCH = "--clause=to_categorical.speed.batch"
-#: Three times as slow: everything is done three times.
+#: Six times as slow: everything is done six times.
 SLOW = """
 def to_categorical(y, num_classes=None, dtype="float32"):
-    for _ in range(2):
+    for _ in range(5):
         reference.utils.to_categorical(y, num_classes, dtype)
     return reference.utils.to_categorical(y, num_classes, dtype)
 """
@@ -35,7 +35,7 @@ if slow:
     Path(plan).with_name("measured").touch()
 right = reference.utils.to_categorical
 def to_categorical(y, num_classes=None, dtype="float32"):
-    for _ in range(2 * slow):
+    for _ in range(5 * slow):
         right(y, num_classes, dtype)
     return right(y, num_classes, dtype)
 """
@@ -69,19 +69,19 @@ def test_a_slow_one_fails_the_gate_after_two_more_processes(judge, guest):
     assert done.code == 1
     assert measured(done)["outcome"] == "slower"
     assert (measured(done)["exceeding"], measured(done)["processes"]) == (3, 3)
-    assert 2.4 < measured(done)["ratio"] < 3.6
+    assert 4.8 < measured(done)["ratio"] < 7.2
     failure = done.failure("to_categorical.speed.batch")
-    assert failure["expected"] == "at most 2 times the time of reference.utils"
+    assert failure["expected"] == "at most 3.5 times the time of reference.utils"
     assert "times the time of reference.utils" in failure["observed"]
     assert "┃" in done.output
     assert "slower" in done.output
 
 
-@pytest.mark.parametrize("options", [["--speed=report"], ["--speed=gate", "--speed-tolerance=5"]])
+@pytest.mark.parametrize("options", [["--speed=report"], ["--speed=gate", "--speed-tolerance=10"]])
 def test_a_slow_one_passes_where_speed_is_only_reported_or_more_is_allowed(judge, guest, options):
     done = judge(guest(SLOW), BATCH, *options)
     assert done.code == 0
-    assert 2.4 < measured(done)["ratio"] < 3.6
+    assert 4.8 < measured(done)["ratio"] < 7.2
 
 
 def test_what_one_process_alone_finds_is_nothing_for_sure(judge, guest):
@@ -157,7 +157,7 @@ def test_an_older_release_is_the_baseline(judge, guest, tmp_path):
         implementation, BATCH, "--speed=gate", "--baseline=guest.utils", f"--baseline-path={older.parent}"
     )
     assert done.code == 0
-    assert 0.25 < measured(done)["ratio"] < 0.45
+    assert 0.12 < measured(done)["ratio"] < 0.22
     assert done.run["options"]["baseline"] == "guest.utils"
 
 
