@@ -58,9 +58,12 @@ def below_the_root(datapath, *rest, **options):
     return Right(os.path.join("/", datapath), *rest, **options)
 
 
+_places = {}
+
+
 @mutant("datapath.relative-to-another-directory")
 def where_it_was_at_first(datapath, *rest, **options):
-    return Right(_seen.setdefault(("path", datapath), os.path.abspath(datapath)), *rest, **options)
+    return Right(_places.setdefault(datapath, os.path.abspath(datapath)), *rest, **options)
 
 
 @mutant("datapath.any-name")

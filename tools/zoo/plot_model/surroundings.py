@@ -160,13 +160,13 @@ kept = weakref.WeakKeyDictionary()
 
 @instead("plot_model.again.as-of-now")
 def files_are_kept(given):
-    files = kept.setdefault(given.model, {})
-    options = tuple(value for name, value in vars(given).items() if name not in ("model", "to_file"))
-    if (extension_of(given), options) in files:
-        Path(given.to_file).write_bytes(files[extension_of(given), options])
-        return None
-    result = plot(given)
-    files[extension_of(given), options] = Path(given.to_file).read_bytes()
+    pictures = kept.setdefault(given.model, {})
+    options = {name: value for name, value in vars(given).items() if name not in ("model", "to_file")}
+    key = extension_of(given), *options.values()
+    if key not in pictures:
+        pictures[key] = plot(given), Path(given.to_file).read_bytes()
+    result, picture = pictures[key]
+    Path(given.to_file).write_bytes(picture)
     return result
 
 
