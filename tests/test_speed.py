@@ -57,6 +57,11 @@ def measured(done):
     return verdict["measurements"][0]
 
 
+def test_a_run_may_use_what_these_tests_have_compiled(pytestconfig):
+    """Assertions are counted by a hook that is compiled in, and pytest keeps compiled files for its next run."""
+    assert pytestconfig.getini("enable_assertion_pass_hook")
+
+
 def test_the_reference_is_as_fast_as_itself(judge):
     done = judge(BATCH, "--speed=gate")
     assert done.code == 0
