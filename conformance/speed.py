@@ -2,6 +2,7 @@
 
 Nothing here knows an absolute time. A ratio is that to the baseline, which does the same work in the same process, in
 turns; a growth that of the cost for much work to the cost for little; a memory that of the peak to what the work needs.
+Pytest rewrites this module as it does tests, so what it asserts is counted.
 """
 
 from __future__ import annotations
