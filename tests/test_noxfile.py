@@ -59,8 +59,15 @@ def test_only_the_reference_gets_our_framework(noxfile, arguments, is_ours):
 
 def nox(folder, *arguments):
     command = [sys.executable, "-m", "nox", f"--noxfile={NOXFILE}", "--no-venv", *arguments]
+    ours = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return subprocess.run(
-        command, cwd=str(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=240
+        command,
+        cwd=str(folder),
+        env=dict(os.environ, PATH=ours),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=240,
     )
 
 
