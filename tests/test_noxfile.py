@@ -16,12 +16,9 @@ NOXFILE = ROOT / "noxfile.py"
 def noxfile():
     spec = importlib.util.spec_from_file_location("noxfile", str(NOXFILE))
     module = importlib.util.module_from_spec(spec)
-    here = os.getcwd()
-    os.chdir(str(ROOT))  # as nox does before it reads the file
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)  # as nox does before it reads the file
         spec.loader.exec_module(module)
-    finally:
-        os.chdir(here)
     return module
 
 
