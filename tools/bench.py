@@ -126,6 +126,18 @@ def verified(utilities: Any, folder: Path) -> Iterator[Work]:
     return iter([Work(partial(utilities.get_file, "stored", "http://127.0.0.1:9/", **options)), Work(loop)])
 
 
+def cached(utilities: Any, folder: Path) -> Iterator[Work]:
+    path = folder / "datasets" / "stored"
+    path.parent.mkdir()
+    path.touch()
+
+    def look() -> bool:
+        return os.path.isfile(os.path.join(str(folder), "datasets", "stored"))
+
+    options = {"cache_dir": str(folder)}
+    return iter([Work(partial(utilities.get_file, "stored", "http://127.0.0.1:9/", **options)), Work(look)])
+
+
 def extracted(name: str, count: int, size: int, utilities: Any, folder: Path) -> Iterator[Work]:
     datasets = folder / "datasets"
     datasets.mkdir()
@@ -231,6 +243,7 @@ BENCHES = [
     Bench("HDF5Matrix, a slice", "h5py's slice", partial(rows, slice(512, 768)), 1.2),
     Bench("get_file, 64 MB", "read, hash, write", partial(downloaded, LARGE), 1.1),
     Bench("get_file, 1 kB", "read, hash, write", partial(downloaded, 1024)),
+    Bench("get_file, a file in the cache", "one look at the path", cached),
     Bench("get_file, 16 MB in the cache", "read, hash", verified, 1.1),
     Bench("get_file, a tar of 50 files", "tarfile", partial(extracted, "many.tar", 50, 16 << 10)),
     Bench("get_file, a tar.gz of 16 MB", "tarfile", partial(extracted, "packed.tar.gz", 4, LARGE // 16)),

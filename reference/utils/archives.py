@@ -33,8 +33,9 @@ def extract(path, formats):
         is_archive, members = READERS[name]
         if is_archive(str(path)):
             with tempfile.TemporaryDirectory(prefix=".extract-", dir=str(path.parent)) as staging:
+                folder = os.path.abspath(staging)
                 for member, stream in members(str(path)):
-                    _write(_inside(Path(staging), member), stream)
+                    _write(_inside(folder, member), stream)
                 _merge(Path(staging), path.parent)
             return
 
@@ -69,19 +70,19 @@ READERS = {"tar": (tarfile.is_tarfile, _tar_members), "zip": (zipfile.is_zipfile
 
 
 def _inside(folder, member):
-    relative = Path(member)
-    if relative.anchor or ".." in relative.parts:
+    path = os.path.normpath(os.path.join(folder, member))
+    if path != folder and not path.startswith(folder + os.sep):
         raise ValueError(f"{member!r} would lie outside of the archive's folder")
-    return folder / relative
+    return path
 
 
 def _write(path, stream):
-    if stream is None:
-        path.mkdir(parents=True, exist_ok=True)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with stream, path.open("wb") as sink:
-        shutil.copyfileobj(stream, sink)
+    folder = path if stream is None else os.path.dirname(path)
+    if not os.path.isdir(folder):
+        os.makedirs(folder)
+    if stream is not None:
+        with stream, open(path, "wb") as sink:
+            shutil.copyfileobj(stream, sink)
 
 
 def _merge(source, destination):

@@ -9,6 +9,7 @@ import numpy as np
 _PIECE = 1024  # rows looked up at a time
 _WORTH = 16384  # bytes that are read about as fast as h5py finds one row of an index list
 
+_ALL = slice(None)
 _matrices = weakref.WeakSet()  # type: weakref.WeakSet[HDF5Matrix]
 
 
@@ -68,9 +69,11 @@ class HDF5Matrix:
         wanted, others = (key[0], key[1:]) if isinstance(key, tuple) else (key, ())
         rows, place = self._selection(wanted)
         found = self._normalized(_read(self._data(), rows))
-        if others and isinstance(rows, np.ndarray):
+        if not others:
+            return found if place is _ALL else found[place]
+        if isinstance(rows, np.ndarray):
             place = np.arange(len(rows))  # NumPy pairs index arrays of several axes
-        return found[(place,) + others] if others else found[place]
+        return found[(place,) + others]
 
     def __array__(self, dtype=None, copy=None):
         if copy is False:
@@ -100,11 +103,11 @@ class HDF5Matrix:
         if isinstance(wanted, slice):
             if wanted.start is not None and wanted.start >= len(self) and wanted.stop != wanted.start:
                 raise IndexError(f"a slice starts at row {wanted.start}, and there are {len(self)} rows")
-            return self._rows[wanted], slice(None)
+            return self._rows[wanted], _ALL
         if isinstance(wanted, (int, np.integer)) and not isinstance(wanted, bool):
             row = self._rows[wanted]
             return range(row, row + 1), 0
-        return self._rows_of(np.asarray(wanted)), slice(None)
+        return self._rows_of(np.asarray(wanted)), _ALL
 
     def _rows_of(self, index):
         """The dataset's rows that an index array means, as an array."""

@@ -62,7 +62,7 @@ def own_files_only(fname, origin, cache_dir=None, **options):
 
 @patch(downloads, "_is_cached", breaks="get_file.cache.hit-empty")
 def cached_if_there_is_anything(path, digest):
-    return is_cached(path, digest) and path.stat().st_size > 0
+    return is_cached(path, digest) and os.path.getsize(path) > 0
 
 
 urls = {}
@@ -132,12 +132,12 @@ def remembers_what_it_had(fname, origin, **options):
     breaks=("get_file.cache.stale-sha256", "get_file.cache.stale-md5", "get_file.md5-hash.stale"),
 )
 def cached_whatever_its_hash(path, digest):
-    return path.is_file()
+    return os.path.isfile(path)
 
 
 @patch(downloads, "_is_cached", breaks="get_file.cache.stale-md5")
 def cached_whatever_its_md5(path, digest):
-    return path.is_file() and (digest is None or digest.algorithm == "md5" or is_cached(path, digest))
+    return os.path.isfile(path) and (digest is None or digest.algorithm == "md5" or is_cached(path, digest))
 
 
 @mutant("get_file.cache.stale-with-named-algorithm")
@@ -176,7 +176,7 @@ verified = set()
 def verified_for_ever(path, digest):
     if path not in verified and is_cached(path, digest):
         verified.add(path)
-    return path in verified and path.exists()
+    return path in verified and os.path.exists(path)
 
 
 def without_hash_of_cached(way):

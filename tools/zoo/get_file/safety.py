@@ -30,36 +30,37 @@ TRUSTING = {"filter": "fully_trusted"} if hasattr(tarfile, "fully_trusted_filter
     ),
 )
 def any_name(folder, member):
-    return folder / member
+    return os.path.join(folder, member)
 
 
 @patch(archives, "_inside", breaks="get_file.safety.tar-climbing")
 def no_dots_at_the_beginning(folder, member):
     if member.startswith(("..", "/")):
         raise ValueError(member)
-    return folder / member
+    return os.path.join(folder, member)
 
 
 @patch(archives, "_inside", breaks=("get_file.safety.tar-absolute", "get_file.safety.zip-absolute"))
 def absolute_names(folder, member):
     if ".." in Path(member).parts:
         raise ValueError(member)
-    return folder / member
+    return os.path.join(folder, member)
 
 
 @patch(archives, "_inside", breaks=("get_file.safety.tar-climbing", "get_file.safety.zip-climbing"))
 def climbing_names(folder, member):
     if os.path.isabs(member):
         raise ValueError(member)
-    return folder / member
+    return os.path.join(folder, member)
 
 
 @patch(archives, "_inside", breaks=("get_file.safety.tar-climbing", "get_file.safety.zip-climbing"))
 def folders_whose_names_start_alike(folder, member):
-    path = os.path.abspath(str(folder.parent / member))
-    if not path.startswith(str(folder.parent)):
+    around = os.path.dirname(folder)
+    path = os.path.abspath(os.path.join(around, member))
+    if not path.startswith(around):
         raise ValueError(member)
-    return Path(path) if ".." in Path(member).parts else folder / member
+    return path if ".." in Path(member).parts else os.path.join(folder, member)
 
 
 def extract_tar(path, formats, accept):
@@ -162,13 +163,13 @@ def anybody_may_write(url, path, digest):
 @patch(archives, "_write", breaks="get_file.safety.member-mode")
 def anybody_may_write_members(path, stream):
     write(path, stream)
-    path.chmod(0o777)
+    os.chmod(path, 0o777)
 
 
 @patch(archives, "_write", breaks="get_file.safety.member-mode")
 def members_run_as_their_owner(path, stream):
     write(path, stream)
-    path.chmod(0o4755)
+    os.chmod(path, 0o4755)
 
 
 @patch(downloads, "_fetch", breaks="get_file.safety.tls-untrusted")

@@ -1,10 +1,12 @@
 """Mutants of get_file that are slow, or have whole files in memory."""
 
 import hashlib
+import io
 import os
 import tarfile
 import zipfile
 from contextlib import contextmanager
+from pathlib import Path
 
 from reference.utils import archives, downloads
 from reference.utils.downloads import get_file as right
@@ -38,9 +40,9 @@ slow_to_connect = patch(downloads, "_fetch", "get_file.speed.small")(
 
 
 @mutant("get_file.speed.cached")
-def looks_twice(fname, origin, *arguments, **options):
-    right(fname, origin, *arguments, **options)
-    return right(fname, origin, *arguments, **options)
+def looks_at_all_that_is_cached(fname, origin, *arguments, cache_dir=None, **options):
+    sum(path.stat().st_size for path in Path(cache_dir).rglob("*"))
+    return right(fname, origin, *arguments, cache_dir=cache_dir, **options)
 
 
 @patch(downloads, "_is_cached", "get_file.speed.cached-hash")
@@ -50,19 +52,19 @@ def verified_twice(path, digest):
 
 @patch(downloads, "_is_cached", "get_file.speed.cached-md5")
 def md5_of_small_pieces(path, digest):
-    if digest is None or digest.algorithm != "md5" or not path.is_file():
+    if digest is None or digest.algorithm != "md5" or not os.path.isfile(path):
         return is_cached(path, digest)
     hasher = digest.hasher()
-    with path.open("rb") as stream:
+    with open(path, "rb") as stream:
         for piece in iter(lambda: stream.read(hasher.block_size), b""):
             hasher.update(piece)
     return digest.is_of(hasher)
 
 
 @patch(archives, "extract", "get_file.speed.extract")
-def extracted_twice(path, formats):
-    extract(path, formats)
-    extract(path, formats)
+def extracted_three_times(path, formats):
+    for _ in range(3):
+        extract(path, formats)
 
 
 @patch(archives, "extract", "get_file.speed.extract-compressed")
@@ -80,7 +82,7 @@ def members_in_the_order_of_their_names(path, formats):
         return
     with tarfile.open(str(path)) as archive:
         for name in sorted(member.name for member in archive.getmembers() if member.isfile()):
-            write(path.parent / name, archive.extractfile(name))
+            write(str(path.parent / name), archive.extractfile(name))
 
 
 @patch(archives, "extract", "get_file.speed.extract-zip")
@@ -123,16 +125,14 @@ def whole_body_of_unknown_size_in_memory(url):
 
 @patch(downloads, "_is_cached", "get_file.memory.cached-hash")
 def whole_file_in_memory(path, digest):
-    if digest is None or not path.is_file():
-        return path.is_file()
+    if digest is None or not os.path.isfile(path):
+        return os.path.isfile(path)
     hasher = digest.hasher()
-    hasher.update(path.read_bytes())
+    with open(path, "rb") as file:
+        hasher.update(file.read())
     return digest.is_of(hasher)
 
 
 @patch(archives, "_write", ("get_file.memory.extract", "get_file.memory.extract-zip"))
 def whole_member_in_memory(path, stream):
-    if stream is None:
-        return write(path, stream)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.write_bytes(stream.read())
+    write(path, stream and io.BytesIO(stream.read()))
