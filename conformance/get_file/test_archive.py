@@ -120,6 +120,16 @@ def test_a_folder_may_come_after_its_files(fetch, serve, datasets, spelling):
     assert members_in(datasets, MEMBERS) == MEMBERS
 
 
+@clause("get_file.extract.of-a-folder")
+@pytest.mark.parametrize("spelling", [".tar", ".tar.gz"])
+def test_an_archive_may_be_of_what_is_in_a_folder(fetch, serve, datasets, spelling):
+    files = {"woods/goat.txt": b"Ia!", "index.txt": b"one goat"}
+    members = {"./": archives.Folder(), "./woods/": archives.Folder()}
+    members.update({f"./{name}": content for name, content in files.items()})
+    fetch(f"bestiary{spelling}", serve(spelling, members), extract=True)
+    assert members_in(datasets, files) == files
+
+
 @clause("get_file.extract.last-of-a-name")
 def test_the_last_member_of_a_name_counts(fetch, serve, datasets):
     def entry():

@@ -71,7 +71,7 @@ READERS = {"tar": (tarfile.is_tarfile, _tar_members), "zip": (zipfile.is_zipfile
 
 def _inside(folder, member):
     path = os.path.normpath(os.path.join(folder, member))
-    if path != folder and not path.startswith(folder + os.sep):
+    if not (path + os.sep).startswith(folder + os.sep):
         raise ValueError(f"{member!r} would lie outside of the archive's folder")
     return path
 

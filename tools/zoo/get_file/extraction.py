@@ -12,7 +12,7 @@ from reference.utils.archives import READERS, extract, formats_of
 from reference.utils.downloads import get_file as right
 from tools.zoo import mutant, patch
 
-write, merge = archives._write, archives._merge
+inside, write, merge = archives._inside, archives._write, archives._merge
 MAGIC = {b"\x1f\x8b": "gzip", b"BZ": "bzip2", b"PK": "zip"}
 
 
@@ -186,6 +186,20 @@ def folders_are_made_anew(path, stream):
 @patch(archives, "_write", breaks="get_file.extract.folder-without-its-parents")
 def folders_need_their_parents(path, stream):
     Path(path).mkdir(exist_ok=True) if stream is None else write(path, stream)
+
+
+@patch(archives, "_inside", breaks="get_file.extract.of-a-folder")
+def not_the_folder_itself(folder, member):
+    if os.path.normpath(member) == ".":
+        raise ValueError(member)
+    return inside(folder, member)
+
+
+@patch(archives, "_inside", breaks="get_file.extract.of-a-folder")
+def no_dots_in_front(folder, member):
+    if member.startswith("."):
+        raise ValueError(member)
+    return inside(folder, member)
 
 
 @patch(archives, "_write", breaks="get_file.extract.last-of-a-name")
