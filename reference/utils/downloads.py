@@ -69,7 +69,7 @@ def get_file(
 
     path = _archive_of(wanted) if untar else wanted
     if not _is_cached(path, digest):
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         _download(origin, Path(path), digest)
     if untar or extract:
         archives.extract(Path(path), formats)

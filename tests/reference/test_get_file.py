@@ -113,6 +113,13 @@ def test_paths_may_be_path_objects(origin, tmp_path):
     assert found == str(tmp_path / "book.txt")
 
 
+def test_the_cache_may_be_the_working_directory(origin, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    url = origin.serve(archives.make(".tar", {"./": archives.Folder(), "./book.txt": BODY}))
+    assert get_file("books.tar", url, extract=True, cache_dir="", cache_subdir="") == "books.tar"
+    assert left_in(tmp_path) == ["book.txt", "books.tar"]
+
+
 @pytest.mark.parametrize("options, folder", [({}, ".cthulhu"), ({"cache_dir": "~/books"}, "books")])
 def test_the_home_is_looked_up_when_it_is_needed(origin, tmp_path, monkeypatch, options, folder):
     monkeypatch.setenv("HOME", str(tmp_path))
