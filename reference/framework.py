@@ -14,7 +14,7 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from keras.src.saving import object_registration  # noqa: E402
 
-from reference.utils import HDF5Matrix, Sequence, get_custom_objects  # noqa: E402
+from reference.utils import Sequence, get_custom_objects  # noqa: E402
 
 
 class _Rows(Sequence):
@@ -68,8 +68,8 @@ def _reading(method):
         batch_size = given.get("batch_size")
         if _has_matrix([given[name] for name in arrays]):
             given["x"] = _Rows([given.pop(name) for name in arrays], given.pop("batch_size", None))
-        x = given.get("x")
-        if isinstance(x, Sequence):
+        x: Any = given.get("x")
+        if _is_sequence(x):
             given["x"] = _Dataset(x, **pool)
             if method.__name__ == "fit":
                 end = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: x.on_epoch_end())
@@ -78,7 +78,7 @@ def _reading(method):
         validation = given.get("validation_data")
         if _has_matrix(validation):
             validation = _Rows(validation, given.get("validation_batch_size") or batch_size)
-        if isinstance(validation, Sequence):
+        if _is_sequence(validation):
             given["validation_data"] = _Dataset(validation, **pool)
         return method(*call.args, **call.kwargs)
 
@@ -91,8 +91,20 @@ def _reading(method):
     return reading
 
 
+def _is_sequence(x):
+    """Whether it has what a Sequence has: like those of Keras 2.3, these models don't ask for its class."""
+    sequence_like = all(hasattr(x, name) for name in ("__getitem__", "__len__", "on_epoch_end"))
+    return sequence_like and not isinstance(x, keras.utils.PyDataset)
+
+
 def _has_matrix(arrays):
-    return any(isinstance(array, HDF5Matrix) for array in keras.tree.flatten(arrays))
+    """Whether any is array-like without being an array: the rows of an HDF5Matrix are read when they are asked for."""
+    return any(_is_matrix(array) for array in keras.tree.flatten(arrays))
+
+
+def _is_matrix(x):
+    array_like = all(hasattr(x, name) for name in ("shape", "dtype", "__getitem__", "__len__"))
+    return array_like and not isinstance(x, np.ndarray) and not keras.ops.is_tensor(x)
 
 
 def _finding_custom_objects(get):

@@ -4,7 +4,7 @@ import numpy as np
 
 from reference import utils as reference
 from tools.zoo import Mutant, mutant
-from tools.zoo.slowness import by, slowed
+from tools.zoo.slowness import slowed
 
 right = reference.normalize
 absent = Mutant("absent", ("normalize.name.available",), replaced={"normalize": None})
@@ -358,9 +358,11 @@ def many_vectors_norm_by_norm(x, axis=-1, order=2):
     return np.where(norms == 0, x, x / norms)
 
 
-normalize_of_small_arrays = mutant("normalize.speed.batch")(
-    slowed(right, by(2, lambda x, *_, **__: np.size(x) < 10_000))
-)
+@mutant("normalize.speed.batch")
+def batches_vector_by_vector(x, axis=-1, order=2):
+    if axis != -1 or np.shape(x) != (32, 64):
+        return right(x, axis, order)
+    return np.array([right(vector, axis, order) for vector in x])
 
 
 @mutant("normalize.speed.first-axis")

@@ -20,7 +20,7 @@ def slow_for(kind, times):
 
 
 slow_slices = mutant("hdf5_matrix.speed.slice")(slow_for(slice, 1.5))
-slow_rows = mutant("hdf5_matrix.speed.row")(slow_for(int, 2))
+slow_rows = mutant("hdf5_matrix.speed.row")(slow_for(int, 3))
 
 
 @mutant("hdf5_matrix.speed.indices")

@@ -143,7 +143,7 @@ def unpack(path: Any, formats: Any) -> None:
             archive.extractall(str(root))  # which takes .. and roots out of names itself
 
 
-class OpenedEachTime(reference.HDF5Matrix):
+class OpenedEachTime:
     """HDF5Matrix without any state: every access opens the file, and reads row by row."""
 
     def __init__(
@@ -208,7 +208,7 @@ def scope_as_function(*custom_objects: Any) -> Any:
         registry.update(before)
 
 
-class Abstract(reference.Sequence, abc.ABC):
+class Abstract(abc.ABC):
     """A Sequence that can't be made without its two methods, and loops in its own way."""
 
     @abc.abstractmethod
