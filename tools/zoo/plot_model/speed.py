@@ -16,7 +16,7 @@ def layers_within(model):
 
 
 looks_through_nested_layers = mutant("plot_model.growth.nested-layers")(
-    slowed(right, lambda model, *_, expand_nested=False, **__: 1 + expand_nested * layers_within(model) / 200)
+    slowed(right, lambda model, *_, expand_nested=False, **__: 1 + expand_nested * layers_within(model) / 50)
 )
 looks_through_all_layers = mutant("plot_model.growth.layers")(
     slowed(right, lambda model, *_, **__: 1 + len(model.layers) / 500)
