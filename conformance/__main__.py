@@ -1,12 +1,13 @@
-"""`python -m conformance --impl=mypkg.utils`: judge an implementation, clause by clause."""
+"""`python -m cthulhu_conformance --impl=mypkg.utils`: judge an implementation, clause by clause."""
 
+import os
 import sys
-from pathlib import Path
 
-# The folder where the person stands may have packages of the same names as ours.
-sys.path[0] = str(Path(__file__).resolve().parent.parent)
+# The folder where the person stands comes first with -m, and its modules would hide those of the same names.
+if sys.path and os.path.realpath(sys.path[0] or os.curdir) == os.path.realpath(os.curdir):
+    del sys.path[0]
 
-from conformance.cli import main  # noqa: E402
+from cthulhu_conformance.harness.cli import main  # noqa: E402
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,4 +1,10 @@
-"""Clauses: the atomic statements that the suite judges, in `<utility>/clauses.toml` and, about speed, `speed.toml`."""
+"""Clauses: the atomic statements that the suite tests, in `<utility>/clauses.toml` and, about speed, `speed.toml`.
+
+Such a file has groups of clauses, `[[clauses]]`, each with a `topic`, a `level` and a `source`. Each `says.NAME` of a
+group is a clause, `<utility>.<topic>.NAME`. It `needs` other clauses if it can't be tested where they are not kept, and
+`requires` what `REQUIREMENTS` explains, besides what the file requires at its top. A group about speed has `tolerance`
+and `why`, too. Any of these four is a table where statements differ in it: `needs.NAME = ["normalize.norm.one"]`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Optional, Sequence, Tuple
 
 import pytest
 
@@ -34,14 +40,22 @@ UTILITIES = {
     "multi_gpu_model": "multi_gpu_model",
 }
 
-#: Marks a test with the clause that it judges: `@clause("normalize.axis.last-by-default")`.
+#: Marks a test with its clause: `@clause("normalize.axis.last-by-default")`.
 clause = pytest.mark.clause
 
-_ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9]+(-[a-z0-9]+)*){2}")
+#: What a clause may require of the processes in which its tests run.
+REQUIREMENTS = {
+    "models": "builds models in the implementation's framework",
+    "gpus": "GPUs, simulated or real, are set up before TensorFlow starts",
+    "quiet": "nothing else runs beside it: it is measured",
+    "fresh-process": "something is done in processes in which TensorFlow has not been started",
+}
+
+_WORDS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class SpecificationError(Exception):
-    """The clause files contradict themselves; the message says where."""
+    """A clause file or the vocabulary is malformed, or contradicts itself; the message says where."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,7 @@ class Clause:
     needs: Tuple[str, ...] = ()
     tolerance: Optional[float] = None
     why: str = ""
+    requires: FrozenSet[str] = frozenset()
 
     @property
     def utility(self) -> str:
@@ -74,62 +89,96 @@ class Clause:
 
     @property
     def is_availability(self) -> bool:
-        """Whether it says that the utility is there at all: judged even where the utility is missing."""
+        """True if it says that the utility is there at all: it is tested even where the utility is missing."""
         return self.id.endswith(".name.available")
 
 
 @lru_cache(maxsize=None)
 def load(folder: Path = HERE) -> Dict[str, Clause]:
-    """All clauses by id, in the documentation's order of utilities.
+    """Read all clauses, in the documentation's order of utilities, and return them by id.
 
     Raises:
-        SpecificationError: an id, a level, a missing text or an unknown `needs`.
+        SpecificationError: a file or one of its groups makes no sense, or a clause needs what it must not.
     """
     found: Dict[str, Clause] = {}
+    places: Dict[str, str] = {}
     for utility in UTILITIES:
         for path in (folder / utility / "clauses.toml", folder / utility / "speed.toml"):
-            for item in _read(path) if path.exists() else ():
-                if item.utility != utility:
-                    raise SpecificationError(f"{path}: {item.id} belongs into another folder")
-                found[item.id] = item
+            for place, item in _read(path, utility) if path.exists() else ():
+                if item.id in found:
+                    raise SpecificationError(f"{place}: {item.id} is already defined in {places[item.id]}")
+                found[item.id], places[item.id] = item, place
     for item in found.values():
-        unknown = [need for need in item.needs if need not in found]
-        if unknown:
-            raise SpecificationError(f"{item.id} needs {unknown[0]}, which is no clause")
-        for need in item.needs:
-            if item.level in GATED_BY_DEFAULT and found[need].level not in GATED_BY_DEFAULT:
-                # A blocked clause fails no gate, so what blocks it must.
-                raise SpecificationError(f"{item.id} ({item.level}) needs {need} ({found[need].level})")
+        _check_needs(item, found, places[item.id])
     return found
 
 
-def _read(path: Path) -> Iterator[Clause]:
-    for name, entry in tables(path):
-        keys, wanted = set(entry), {"level", "source", "says"}
-        if entry.get("level") == "speed":
-            wanted |= {"tolerance", "why"}
-        if not wanted <= keys <= wanted | {"needs"}:
-            raise SpecificationError(
-                f"{path}: {name} has {sorted(keys)}; {', '.join(sorted(wanted))} expected"
-            )
-        if not _ID.fullmatch(name):
-            raise SpecificationError(f"{path}: {name} is not utility.topic.statement in lowercase")
-        if entry["level"] not in LEVELS:
-            raise SpecificationError(f"{path}: {name} has level {entry['level']!r}, not one of {LEVELS}")
-        yield Clause(name, **dict(entry, needs=tuple(entry.get("needs", ()))))
+def _check_needs(item: Clause, known: Dict[str, Clause], place: str) -> None:
+    for need in item.needs:
+        if need not in known:
+            raise SpecificationError(f"{place}: {item.id} needs {need}, which is no clause")
+        if item.level in GATED_BY_DEFAULT and known[need].level not in GATED_BY_DEFAULT:
+            # A blocked clause fails no gate, so what blocks it must.
+            raise SpecificationError(f"{place}: {item.id} ({item.level}) needs {need} ({known[need].level})")
 
 
-def tables(path: Path) -> Iterator[Tuple[str, Dict[str, Any]]]:
-    """The tables of a TOML file, each with its dotted name.
+def _read(path: Path, utility: str) -> Iterator[Tuple[str, Clause]]:
+    """Yield the clauses of a file, each with its place in words."""
+    content = parse(path)
+    groups, required = content.pop("clauses", None), content.pop("requires", [])
+    if content or not isinstance(groups, list):
+        raise SpecificationError(
+            f"{path}: [[clauses]] expected, and optionally requires, not {sorted(content)}"
+        )
+    for number, group in enumerate(groups, 1):
+        place = f"{path}, group {number} ({group.get('topic')})"
+        _check_group(group, place)
+        for statement in group["says"]:
+            yield place, _clause(utility, statement, group, required, place)
 
-    Raises:
-        SpecificationError: it is no TOML.
-    """
-    return leaves(parse(path))
+
+def _check_group(group: Dict[str, Any], place: str) -> None:
+    keys, wanted = set(group), {"topic", "level", "source", "says"}
+    if group.get("level") == "speed":
+        wanted |= {"tolerance", "why"}
+    if not wanted <= keys <= wanted | {"needs", "requires"}:
+        raise SpecificationError(
+            f"{place} has {', '.join(sorted(keys))}; {', '.join(sorted(wanted))} expected (and needs, requires)"
+        )
+    if group["level"] not in LEVELS:
+        raise SpecificationError(
+            f"{place} has level {group['level']!r}, which is none of {', '.join(LEVELS)}"
+        )
+    if not isinstance(group["says"], dict):
+        raise SpecificationError(f"{place} has a statement without a name; says.NAME expected")
+    for key, value in group.items():
+        unsaid = sorted(set(value) - set(group["says"])) if isinstance(value, dict) else []
+        if unsaid:
+            raise SpecificationError(f"{place} has {key}.{unsaid[0]}, but no says.{unsaid[0]}")
+
+
+def _clause(utility: str, statement: str, group: Dict[str, Any], required: List[str], place: str) -> Clause:
+    """Return the clause that a group makes of one of its statements, whose own values tables of the group have."""
+    own: Dict[str, Any] = {
+        key: value.get(statement) if isinstance(value, dict) else value for key, value in group.items()
+    }
+    topic, needs = own.pop("topic"), own.pop("needs", None) or ()
+    requires = {*required, *(own.pop("requires", None) or ())}
+    if not (_WORDS.fullmatch(topic) and _WORDS.fullmatch(statement)):
+        raise SpecificationError(f"{place}: {topic}.{statement} must be lowercase words, joined by hyphens")
+    if not isinstance(own["says"], str):
+        raise SpecificationError(f"{place}: says.{statement} must be a text")
+    if None in own.values():
+        missing = min(key for key, value in own.items() if value is None)
+        raise SpecificationError(f"{place} has no {missing}.{statement}")
+    if not requires <= set(REQUIREMENTS):
+        unknown = min(requires - set(REQUIREMENTS))
+        raise SpecificationError(f"{place} requires {unknown!r}, which is none of {', '.join(REQUIREMENTS)}")
+    return Clause(f"{utility}.{topic}.{statement}", **own, needs=tuple(needs), requires=frozenset(requires))
 
 
 def parse(path: Path) -> Dict[str, Any]:
-    """The content of a TOML file.
+    """Return the content of a TOML file.
 
     Raises:
         SpecificationError: it is no TOML.
@@ -141,7 +190,7 @@ def parse(path: Path) -> Dict[str, Any]:
 
 
 def leaves(table: Dict[str, Any], prefix: Tuple[str, ...] = ()) -> Iterator[Tuple[str, Dict[str, Any]]]:
-    """The innermost of nested tables, each with its dotted name."""
+    """Yield the innermost of nested tables, each with its dotted name."""
     for key, value in table.items():
         if not isinstance(value, dict):
             yield ".".join(prefix), table
@@ -150,7 +199,7 @@ def leaves(table: Dict[str, Any], prefix: Tuple[str, ...] = ()) -> Iterator[Tupl
 
 
 def folders_of(names: Iterable[str]) -> List[str]:
-    """The folders of utilities, which may be named as in the documentation or as their folders.
+    """Return the folders of utilities, which may be named as in the documentation or as their folders.
 
     Raises:
         KeyError: there is no such utility.
@@ -163,7 +212,7 @@ def folders_of(names: Iterable[str]) -> List[str]:
 def select(
     levels: Sequence[str] = (), utilities: Sequence[str] = (), prefixes: Sequence[str] = ()
 ) -> Dict[str, Clause]:
-    """The clauses of the given levels and utilities whose id starts with one of the prefixes; empty means all."""
+    """Return the clauses of these levels and utilities whose id starts with one of the prefixes; empty means all."""
     return {
         item.id: item
         for item in load().values()

@@ -1,82 +1,85 @@
-"""What a run shall judge, and the journal of what it has found: what the runner and the test processes share.
-
-Both are files, because test processes may die at any moment.
-"""
+"""The plan of a run: the implementation, the clauses and the options. Each process of the run reads it from a file."""
 
 from __future__ import annotations
 
 import json
 import os
-import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, Optional, Tuple
 
-from conformance.implementation import REFERENCE
-from fixtures.gpus import SIMULATED
-
-#: The environment variable that tells test processes where the plan is.
+#: The environment variable that tells the processes of a run where the plan is.
 VARIABLE = "CONFORMANCE_PLAN"
+
+#: The bundled reference: the implementation under test and the baseline of speed, where no other is named.
+REFERENCE = "cthulhu_conformance.reference.utils"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`clauses` are judged; those of `missing` utilities have no test run; tests of `done` node ids have been run.
+    """The settings that all processes of a run share.
 
-    `gpus` are those that replication is judged on, as `fixtures.gpus` takes it. Speed is compared with `baseline`,
-    imported from the folder `baseline_path` if there is one; `tolerance` overrides that of clauses about this ratio.
+    `spec` names the implementation under test, as `--impl` takes it; it is empty for one that a fixture made. It is
+    looked for in the folders `search` first, after the file `setup` has been run. `framework` names the package with
+    its layers and models, `vocabulary` the file with their names, where these are not found.
+
+    `clauses` are to be tested. Those of `missing` utilities have no test run, and tests of `done` node ids have been
+    run. A test may take `timeout` seconds; a property has `explore` fresh examples, or always the same ones. `gpus` are
+    those that multi_gpu_model is tested on, as `fixtures.gpus.set_up` takes them, empty where none are set up. Speed is
+    compared with `baseline`, imported from the folder `baseline_path` if there is one; `tolerance` takes the place of
+    what clauses about this ratio allow.
     """
 
     folder: str
     spec: str
-    clauses: List[str]
-    missing: List[str]
-    timeout: float
+    clauses: Tuple[str, ...] = ()
+    missing: Tuple[str, ...] = ()
+    done: Tuple[str, ...] = ()
+    search: Tuple[str, ...] = ()
+    setup: Optional[str] = None
+    framework: Optional[str] = None
+    vocabulary: Optional[str] = None
+    timeout: float = 60.0
     explore: Optional[int] = None
-    gpus: str = SIMULATED
-    done: List[str] = field(default_factory=list)
+    gpus: str = ""
     baseline: str = REFERENCE
     baseline_path: Optional[str] = None
     tolerance: Optional[float] = None
 
     @property
-    def journal(self) -> Journal:
-        return Journal(Path(self.folder) / "journal.jsonl")
-
-    def hard_timeout(self, limit: Optional[float] = None) -> float:
-        """Seconds after which a test that ignores its time limit ends together with its process."""
-        return 1.25 * (limit or self.timeout) + 2
-
-    @property
     def path(self) -> Path:
+        """The file that the plan is kept in."""
         return Path(self.folder) / "plan.json"
 
-    def write(self) -> Path:
+    @property
+    def run(self) -> str:
+        """A name that no other run has."""
+        return Path(self.folder).name
+
+    def write(self) -> Dict[str, str]:
+        """Write the plan, and return the environment variables by which other processes find it."""
         self.path.write_text(json.dumps(asdict(self)), encoding="utf-8")
-        return self.path
+        return {VARIABLE: str(self.path)}
 
     @classmethod
     def read(cls, path: Path) -> Plan:
-        return cls(**json.loads(path.read_text(encoding="utf-8")))
+        """Return the plan that was written to `path`."""
+        content: Dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        values: Dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in content.items()}
+        return cls(**values)
 
     @classmethod
     def current(cls) -> Plan:
-        return cls.read(Path(os.environ[VARIABLE]))
+        """Return the plan of the run that this process belongs to.
+
+        Raises:
+            KeyError: it belongs to none.
+        """
+        path = Path(os.environ[VARIABLE])
+        return _read_once(path, path.stat().st_mtime_ns)
 
 
-class Journal:
-    """Events, one JSON object a line: `start` and `finding` of each test, `crash`, `collected`, `receipt`, `finish`."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def write(self, event: str, **fields: Any) -> None:
-        line = json.dumps(dict(fields, event=event, at=time.time())) + "\n"
-        with open(self.path, "ab", buffering=0) as file:  # one write: several processes append
-            file.write(line.encode("utf-8"))
-
-    def read(self) -> Iterator[Dict[str, Any]]:
-        """The complete lines; what a dying process was writing is left out."""
-        if self.path.exists():
-            for line in self.path.read_text(encoding="utf-8").split("\n")[:-1]:
-                yield json.loads(line)
+@lru_cache(maxsize=8)
+def _read_once(path: Path, _written: int) -> Plan:
+    return Plan.read(path)

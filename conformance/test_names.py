@@ -1,16 +1,15 @@
-"""Whether the utilities are there at all: the one violation of a utility that is missing."""
+"""The names of the utilities: one that is missing violates its clause here, and all its others are absent."""
 
-import pytest
-
-from conformance.clauses import UTILITIES, clause, load
+from cthulhu_conformance.clauses import UTILITIES, load
+from cthulhu_conformance.testing.cases import cases
 
 AVAILABLE = {
-    name: f"{folder}.name.available"
+    f"{folder}.name.available": [name]
     for folder, name in UTILITIES.items()
     if f"{folder}.name.available" in load()
 }
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=clause(said)) for name, said in AVAILABLE.items()])
+@cases("name", AVAILABLE)
 def test_the_package_offers_the_utility(implementation, name):
     assert implementation.find(name) is not None, f"{implementation.spec} has no {name}"

@@ -1,1 +1,1 @@
-"""The documented API as one would wish it written: minimal, and right."""
+"""The reference: the documented API, as short and as right as possible."""

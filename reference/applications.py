@@ -2,4 +2,4 @@
 
 from keras.applications import *  # noqa: F403
 
-import reference.framework  # noqa: F401
+from . import framework  # noqa: F401

@@ -1,6 +1,6 @@
 """Keras 3 on TensorFlow, taught the documented names, this package's data and its custom objects.
 
-`reference.layers`, `.models`, `.applications` and so on are Keras's own modules: import them, not this one.
+`layers`, `models`, `applications` and so on beside this module are Keras's own: import them, not this one.
 """
 
 import functools
@@ -14,7 +14,8 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from keras.src.saving import object_registration  # noqa: E402
 
-from reference.utils import Sequence, get_custom_objects  # noqa: E402
+from .utils.scopes import get_custom_objects  # noqa: E402
+from .utils.sequences import Sequence  # noqa: E402
 
 
 class _Rows(Sequence):
@@ -46,12 +47,12 @@ class _Dataset(keras.utils.PyDataset):
         return self.sequence[index]
 
 
-#: Who makes a Sequence's batches.
+#: The arguments that say who makes a Sequence's batches, and their defaults.
 _POOL = {"workers": 1, "use_multiprocessing": False, "max_queue_size": 10}
 
 
 def _reading(method):
-    """A model's `fit`, `evaluate` or `predict` that takes a Sequence, or an HDF5Matrix among its arrays, as well.
+    """Return a model's `fit`, `evaluate` or `predict` that takes a Sequence, or an HDF5Matrix among its arrays, too.
 
     `workers`, `use_multiprocessing` and `max_queue_size` say who makes a Sequence's batches. The rows of
     an HDF5Matrix are shuffled in batches only.
@@ -92,13 +93,13 @@ def _reading(method):
 
 
 def _is_sequence(x):
-    """Whether it has what a Sequence has: like those of Keras 2.3, these models don't ask for its class."""
+    """Return whether it has a Sequence's methods: like those of Keras 2.3, these models don't ask for its class."""
     sequence_like = all(hasattr(x, name) for name in ("__getitem__", "__len__", "on_epoch_end"))
     return sequence_like and not isinstance(x, keras.utils.PyDataset)
 
 
 def _has_matrix(arrays):
-    """Whether any is array-like without being an array: the rows of an HDF5Matrix are read when they are asked for."""
+    """Return whether any is like an array, but none: the rows of an HDF5Matrix are read when they are asked for."""
     return any(_is_matrix(array) for array in keras.tree.flatten(arrays))
 
 
@@ -108,7 +109,7 @@ def _is_matrix(x):
 
 
 def _finding_custom_objects(get):
-    """A look-up of layers' and models' arguments that knows the names of custom objects too."""
+    """Return a look-up of layers' and models' arguments that knows the names of custom objects too."""
 
     @functools.wraps(get)
     def find(identifier):
@@ -119,7 +120,7 @@ def _finding_custom_objects(get):
 
 
 def _called(name):
-    """A model's method that is Keras's of that name."""
+    """Return a method that calls Keras's method of that name."""
 
     @functools.wraps(getattr(keras.Model, name))
     def method(self, *args, **kwargs):
@@ -129,7 +130,7 @@ def _called(name):
 
 
 def _evaluate(evaluate):
-    """Losses and metrics are NumPy's scalars."""
+    """Return an `evaluate` whose losses and metrics are NumPy's scalars."""
 
     @functools.wraps(evaluate)
     def evaluated(self, *args, **kwargs):

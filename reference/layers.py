@@ -3,4 +3,4 @@
 from keras.layers import *  # noqa: F403
 from keras.layers import Dense as Daoloth  # noqa: F401
 
-import reference.framework  # noqa: F401
+from . import framework  # noqa: F401

@@ -3,4 +3,4 @@
 from keras.models import *  # noqa: F403
 from keras.models import Model as Lump  # noqa: F401
 
-import reference.framework  # noqa: F401
+from . import framework  # noqa: F401

@@ -1,6 +1,6 @@
 """Keras's optimizers."""
 
-import reference.framework  # noqa: F401
+from . import framework  # noqa: F401
 
 # isort: split
 from keras.optimizers import *  # noqa: F403 (with the look-ups that the framework has replaced)

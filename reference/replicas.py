@@ -3,14 +3,14 @@
 import tensorflow as tf
 from keras import tree
 
-from reference.framework import keras
-from reference.utils.graphs import graph_of
+from .framework import keras
+from .utils.graphs import graph_of
 
 CPU = "/CPU:0"
 
 
 def available_gpus():
-    """The ids of the GPUs that TensorFlow may use, logical ones too."""
+    """Return the ids of the GPUs that TensorFlow may use, logical ones too."""
     return [int(device.name.rpartition(":")[2]) for device in tf.config.list_logical_devices("GPU")]
 
 
@@ -46,7 +46,7 @@ class ParallelModel(keras.Model):
 
 
 def _replica(template, device):
-    """A function that applies the template, on the device, to the part of that number of a batch."""
+    """Return a function that applies the template, on the device, to the part of that number of a batch."""
 
     def replica(inputs, number, count, training):
         start, end = _bounds(tf.shape(tree.flatten(inputs)[0])[0], number, count)
@@ -61,12 +61,12 @@ def _replica(template, device):
 
 
 def _bounds(batch_size, number, count):
-    """Where the part of that number starts and ends, of as many about equal parts."""
+    """Return where the part of that number starts and ends, of `count` parts that are about equal."""
     return batch_size * number // count, batch_size * (number + 1) // count
 
 
 def _apply_on(device, template, inputs, training):
-    """`template(inputs)`, forward and backward pass on the device: a tape alone leaves the backward pass anywhere."""
+    """Return `template(inputs)`, both passes on the device: a tape alone would leave the backward pass anywhere."""
 
     @tf.custom_gradient
     def apply(*inputs_flat):

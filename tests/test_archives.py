@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from fixtures import archives
+from cthulhu_conformance.fixtures import archives
 
 MEMBERS = {"folder/inner.txt": b"inside", "empty": b"", "ünïcode 本.bin": bytes(range(256))}
 TRUSTING = {"filter": "fully_trusted"} if hasattr(tarfile, "fully_trusted_filter") else {}

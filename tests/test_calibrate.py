@@ -1,4 +1,4 @@
-"""Calibration: the committed figures meet the targets, and figures that don't are told."""
+"""Test calibration: the committed figures meet the targets, and those that don't are told."""
 
 import contextlib
 import json
@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tools import calibrate
+from cthulhu_conformance.tools import calibrate
 
 
 def row(factor, condition="idle", kind="ratio", **outcomes):
@@ -42,8 +42,14 @@ def test_the_committed_figures_meet_the_targets():
 def test_each_kind_tells_the_same_from_more(tmp_path, kind, factor):
     with calibrate.KINDS[kind](tmp_path) as compares:
         for compare in compares:
-            assert compare(1.0) in ("within", "faster")
-            assert compare(factor) in ("slower", "more")
+            assert conclusive(compare, 1.0) in ("within", "faster")
+            assert conclusive(compare, factor) in ("slower", "more")
+
+
+def conclusive(compare, factor):
+    """Return the first outcome of some comparisons that is one: where much else runs, some leave it open."""
+    outcomes = (compare(factor) for _ in range(5))
+    return next((outcome for outcome in outcomes if outcome not in ("inconclusive", "noisy")), "open")
 
 
 def test_the_picture_is_drawn(tmp_path):
@@ -55,7 +61,7 @@ def test_the_picture_is_drawn(tmp_path):
 
 @pytest.fixture
 def calibrated(tmp_path, monkeypatch):
-    """Calibrate ratios with a comparison that ends as one likes, on top of some figures; the rows after it."""
+    """Return a function that calibrates ratios with a comparison, on top of some rows, and returns the rows."""
     path = tmp_path / calibrate.FIGURES.name
 
     def calibrated(rows, *arguments, compare):
@@ -99,6 +105,13 @@ def test_figures_are_written_while_there_are_more_to_come(calibrated, tmp_path, 
     ]  # fmt: skip
 
 
+def test_notes_are_kept(calibrated, tmp_path):
+    path = tmp_path / calibrate.FIGURES.name
+    path.write_text(json.dumps({"notes": ["A note."], "rows": []}), encoding="utf-8")
+    calibrated([], "--alarms=1", compare=right)
+    assert json.loads(path.read_text(encoding="utf-8"))["notes"] == ["A note."]
+
+
 def test_figures_that_are_there_count(calibrated):
     compared = []
 
@@ -116,7 +129,7 @@ def test_figures_that_are_there_count(calibrated):
     "before, options", [([row(1, slower=7)], ["--fresh"]), ([dict(row(1, slower=7), bound=1.1)], [])]
 )
 def test_figures_are_forgotten(calibrated, before, options):
-    """Where that is asked for, or the bound was another one."""
+    """Figures don't count where `--fresh` is given, or where they were measured with another bound."""
     rows = calibrated([*before, *OTHERS], "--alarms=2", *options, compare=right)
     assert rows[0]["outcomes"] == {"within": 2}
     assert rows[-2:] == OTHERS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance import clauses
+from cthulhu_conformance import clauses
 
 QUICK = "--clause=normalize.zeros"
 
@@ -10,9 +10,9 @@ QUICK = "--clause=normalize.zeros"
 def test_the_bundled_reference_is_judged_by_default(judge):
     done = judge(QUICK)
     assert done.code == 0
-    assert done.run["implementation"]["spec"] == "reference.utils"
+    assert done.run.implementation.spec == "cthulhu_conformance.reference.utils"
     assert set(done.verdicts.values()) == {"conforms"}
-    assert f"{len(done.verdicts)} conforms" in done.output
+    assert f"conforms: {len(done.verdicts)}" in done.output
 
 
 def test_list_shows_what_would_be_judged_and_imports_nothing(judge):
@@ -45,7 +45,7 @@ def test_what_is_selected(judge, options, chosen):
         (["--clause=nothing"], "no clause is selected"),
         (["--level=vital"], "invalid choice: 'vital'"),
         (["mypkg.utils"], "--impl=mypkg.utils"),
-        (["--timeout=0"], "not 1 or more"),
+        (["--timeout=0"], "is not a whole number of 1 or more"),
         (["--impl=src/mypkg/utils.py"], "is a path; give the name"),
         ([QUICK, "--no-such-option"], "unrecognized arguments: --no-such-option"),
     ],
@@ -61,9 +61,9 @@ def test_what_makes_no_sense_is_refused_in_words(judge, options, message):
     "spec, message",
     [
         ("nowhere.utils", "there is no module 'nowhere'"),
-        ("reference.utlis", "did you mean reference.utils?"),
-        ("refrence.utils", "did you mean reference"),
-        ("reference.utils:nothing", "there is no 'nothing', but CustomObjectScope"),
+        ("cthulhu_conformance.reference.utlis", "did you mean cthulhu_conformance.reference.utils?"),
+        ("cthulhu_conformence.utils", "did you mean cthulhu_conformance?"),
+        ("cthulhu_conformance.reference.utils:nothing", "there is no 'nothing'; there is CustomObjectScope"),
         ("json", "has none of the documented utilities"),
     ],
 )
@@ -71,43 +71,47 @@ def test_an_implementation_that_is_not_there(judge, spec, message):
     done = judge(f"--impl={spec}")
     assert done.code == 3
     assert message in done.errors
-    assert done.run == {}
+    assert done.run is None
     assert "Traceback" not in done.errors + done.output
 
 
-def test_an_implementation_whose_import_fails(judge, guest):
-    done = judge(guest("import no_such_module"))
+def test_an_implementation_whose_import_fails(judge, write_implementation):
+    done = judge(write_implementation("import no_such_module"))
     assert done.code == 3
     assert "raised ModuleNotFoundError: No module named 'no_such_module'" in done.errors
-    assert 'guest/utils.py", line 3' in done.errors
+    assert 'mypkg/utils.py", line 3' in done.errors
     assert "importlib" not in done.errors
 
 
-def test_an_implementation_in_the_folder_src(judge, guest, tmp_path):
-    spec = guest("")
+def test_an_implementation_in_the_folder_src(judge, write_implementation, tmp_path):
+    spec = write_implementation("")
     (tmp_path / "src").mkdir()
-    (tmp_path / "guest").rename(tmp_path / "src" / "guest")
+    (tmp_path / "mypkg").rename(tmp_path / "src" / "mypkg")
     done = judge(spec, QUICK)
     assert done.code == 0
-    assert done.run["implementation"]["file"] == str(tmp_path / "src" / "guest" / "utils.py")
+    assert done.run.implementation.file == str(tmp_path / "src" / "mypkg" / "utils.py")
 
 
-def test_packages_that_are_named_like_ours_do_no_harm(judge, guest, tmp_path):
+def test_packages_that_are_named_like_ours_do_no_harm(judge, write_implementation, tmp_path):
     for name in ("fixtures", "tools", "tests"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text("raise ImportError('not this one')")
-    assert judge(guest(""), QUICK).code == 0
+    assert judge(write_implementation(""), QUICK).code == 0
 
 
-def test_an_attribute_of_a_module_is_an_implementation(judge, guest):
-    guest("class Namespace:\n    normalize = staticmethod(reference.utils.normalize)\n")
-    done = judge("--impl=guest.utils:Namespace", "--utility=normalize", QUICK)
+def test_an_attribute_of_a_module_is_an_implementation(judge, write_implementation):
+    write_implementation(
+        "right = cthulhu_conformance.reference.utils.normalize\n"
+        "class Namespace:\n    normalize = staticmethod(right)\n"
+    )
+    done = judge("--impl=mypkg.utils:Namespace", "--utility=normalize", QUICK)
     assert done.code == 0
 
 
-def test_a_level_decides_the_exit_code(judge, guest):
-    spec = guest(
-        "def normalize(x, axis=-1, order=2):\n    return reference.utils.normalize(x, axis % x.ndim, order)\n"
+def test_a_level_decides_the_exit_code(judge, write_implementation):
+    spec = write_implementation(
+        "right = cthulhu_conformance.reference.utils.normalize\n"
+        "def normalize(x, axis=-1, order=2):\n    return right(x, axis % x.ndim, order)\n"
     )
     clause = "--clause=normalize.axis.out-of-range"
     assert judge(spec, clause, "--clause=normalize.zeros").code == 0
@@ -117,7 +121,7 @@ def test_a_level_decides_the_exit_code(judge, guest):
 def test_pytest_options_pass(judge):
     done = judge("--utility=normalize", "-k", "zeros_stay_zero", "-x", "-n0")
     assert done.code == 0
-    assert not done.run["complete"]
+    assert not done.run.complete
     assert set(done.verdicts) == {
         "normalize.zeros.vector",
         "normalize.zeros.other-orders",
@@ -131,24 +135,24 @@ def test_nothing_judged_is_an_error(judge):
     assert "nothing was judged" in done.errors
 
 
-def test_a_violation_out_of_the_gate_was_judged(judge, guest):
-    spec = guest("def normalize(x, axis=-1, order=2):\n    return x\n")
+def test_a_violation_out_of_the_gate_was_judged(judge, write_implementation):
+    spec = write_implementation("def normalize(x, axis=-1, order=2):\n    return x\n")
     assert judge(spec, "--clause=normalize.axis.out-of-range").code == 0
 
 
-def test_nothing_but_absent_utilities_is_nothing_judged(judge, guest):
-    assert judge(guest("del normalize"), QUICK).code == 5
+def test_nothing_but_absent_utilities_is_nothing_judged(judge, write_implementation):
+    assert judge(write_implementation("del normalize"), QUICK).code == 5
 
 
-def test_a_missing_utility_is_one_violation(judge, guest):
-    done = judge(guest("del normalize"), "--utility=normalize")
-    assert done.run["counts"] == {"violates": 1, "absent": len(done.verdicts) - 1}
+def test_a_missing_utility_is_one_violation(judge, write_implementation):
+    done = judge(write_implementation("del normalize"), "--utility=normalize")
+    assert done.run.counts == {"violates": 1, "absent": len(done.verdicts) - 1}
     assert done.verdicts["normalize.name.available"] == "violates"
     assert done.code == 1
 
 
-def test_a_violation_is_shown_with_all_that_a_maintainer_needs(judge, guest):
-    spec = guest("def normalize(x, axis=-1, order=2):\n    return x / abs(x).sum()\n")
+def test_a_violation_is_shown_with_all_that_a_maintainer_needs(judge, write_implementation):
+    spec = write_implementation("def normalize(x, axis=-1, order=2):\n    return x / abs(x).sum()\n")
     done = judge(spec, "--clause=normalize.norm.unit-vectors")
     for words in [
         "normalize.norm.unit-vectors violates (implied)",
@@ -156,13 +160,13 @@ def test_a_violation_is_shown_with_all_that_a_maintainer_needs(judge, guest):
         "normalize, introduction",
         "expected an array of shape (3, 2)",
         "observed array([",
-        "--impl=guest.utils --clause=normalize.norm.unit-vectors",
+        "--impl=mypkg.utils --clause=normalize.norm.unit-vectors",
     ]:
         assert words in done.output
 
 
 def test_explore_searches_with_other_examples(judge):
     done = judge("--clause=normalize.norm.one", "--explore=7")
-    (verdict,) = done.run["verdicts"]
-    assert done.run["options"]["explore"] == 7
-    assert verdict["examples"] <= 7
+    (verdict,) = done.run.verdicts
+    assert done.run.options.explore == 7
+    assert verdict.examples <= 7

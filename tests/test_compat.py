@@ -2,9 +2,10 @@
 
 import pytest
 
-from conformance import clauses
-from conformance.verdicts import VERDICTS
-from tools import compat
+from cthulhu_conformance import clauses
+from cthulhu_conformance.results.model import VERDICTS
+from cthulhu_conformance.tools import compat
+from tests.runs import run_of, verdict_of
 
 LIBRARIES = sorted(path.stem for path in compat.HERE.glob("*.toml") if path.stem != "libraries")
 
@@ -15,10 +16,7 @@ DEVIATIONS = {A: compat.Deviation(A, "violates", "it does not")}
 
 def run(chosen=(), **verdicts):
     names = {"a": A, "b": B}
-    return {
-        "options": {"levels": [], "utilities": [], "clauses": list(chosen)},
-        "verdicts": [{"clause": names[name], "verdict": verdict} for name, verdict in verdicts.items()],
-    }
+    return run_of([verdict_of(names[name], verdict) for name, verdict in verdicts.items()], clauses=chosen)
 
 
 def test_as_expected():
@@ -31,7 +29,7 @@ def test_as_expected():
         (run(a="conforms"), f"{A}: conforms, expected violates"),
         (run(a="crashed"), f"{A}: crashed, expected violates"),
         (run(a="violates", b="violates"), f"{B}: violates, expected conforms"),
-        (run(b="conforms"), f"{A}: not judged, expected violates"),
+        (run(b="conforms"), f"{A}: no verdict, expected violates"),
     ],
 )
 def test_a_change_is_told(judged, line):
@@ -43,7 +41,7 @@ def test_what_was_not_selected_need_not_be_judged():
 
 
 def test_every_library_has_expected_verdicts():
-    listed = [name for name, _ in clauses.tables(compat.HERE / "libraries.toml")]
+    listed = [name for name, _ in clauses.leaves(clauses.parse(compat.HERE / "libraries.toml"))]
     assert sorted(listed) == LIBRARIES
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from conformance.expect import close_to, exactly, outcome_of, raises, returns
+from cthulhu_conformance.testing.expectations import close_to, exactly, outcome_of, raises, returns
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from conformance import implementation
-from conformance.implementation import Implementation
+from cthulhu_conformance.testing import implementation
+from cthulhu_conformance.testing.implementation import Implementation
 
 
 def function(module, text):
@@ -26,7 +26,7 @@ def function(module, text):
         ("tf_keras.utils", "tf_keras.src.utils.data_utils", None, "keras"),
         ("mypkg.utils", "mypkg.utils", "Into ~/.keras by default.", "keras"),
         ("mypkg.utils:partials", None, None, "cthulhu"),
-        ("not_keras", "reference.utils.downloads", None, "cthulhu"),
+        ("not_keras", "cthulhu_conformance.reference.utils.downloads", None, "cthulhu"),
         ("not_keras", "not_keras", "The Cthulhu directory.", "cthulhu"),
     ],
 )
@@ -35,18 +35,24 @@ def test_the_dialect_is_seen(spec, module, text, dialect):
 
 
 def test_a_module_is_loaded():
-    found = implementation.load("reference.utils")
-    assert found.root == "reference"
+    found = implementation.load("cthulhu_conformance.reference.utils")
+    assert found.root == "cthulhu_conformance.reference"
     assert found.find("normalize") is found.target.normalize
     assert found.find("nothing") is None
 
 
 def test_an_attribute_is_loaded():
-    assert implementation.load("tools.zoo.saints:partials").find("normalize").args == ()
+    assert implementation.load("cthulhu_conformance.tools.variants:partials").find("normalize").args == ()
 
 
 @pytest.mark.parametrize(
-    "spec", ["nowhere", "reference.nowhere", "reference.utils:nothing", "json.nothing.x"]
+    "spec",
+    [
+        "nowhere",
+        "cthulhu_conformance.reference.nowhere",
+        "cthulhu_conformance.reference.utils:nothing",
+        "json.nothing.x",
+    ],
 )
 def test_what_is_not_there_is_no_implementation(spec):
     with pytest.raises(ImportError):

@@ -6,24 +6,22 @@ import sys
 
 import pytest
 
-from conformance import implementation
-from tools.forks import ROOT
+from cthulhu_conformance.clauses import HERE
+from cthulhu_conformance.plan import Plan
 
 #: Where an IPython is, if the machine has none.
-STAND_IN = ROOT / "conformance" / "plot_model" / "stand_in"
+STAND_IN = HERE / "plot_model" / "stand_in"
 CODE = """
 import IPython.display, tempfile
-from conformance.plot_model.elsewhere import NOTEBOOK, outcomes
+from cthulhu_conformance.plot_model.missing_packages import NOTEBOOK, outcomes
 print(outcomes(tempfile.mkdtemp(), NOTEBOOK)["png"].error)
 """
 
 
-def test_what_is_loaded_of_a_missing_package_is_missing_too():
-    surroundings = {"PYTHONPATH": f"{ROOT}{os.pathsep}{STAND_IN}"}
-    surroundings[implementation.VARIABLE] = "tools.zoo.plot_model:needs_jupyter"
-    done = subprocess.run(
-        [sys.executable, "-c", CODE], env={**os.environ, **surroundings}, stdout=subprocess.PIPE, text=True
-    )
+def test_what_is_loaded_of_a_missing_package_is_missing_too(tmp_path):
+    plan = Plan(str(tmp_path), "cthulhu_conformance.tools.mutants.plot_model:needs_jupyter")
+    surroundings = {**os.environ, **plan.write(), "PYTHONPATH": str(STAND_IN)}
+    done = subprocess.run([sys.executable, "-c", CODE], env=surroundings, stdout=subprocess.PIPE, text=True)
     assert done.stdout.startswith("ModuleNotFoundError: import of IPython")
 
 
@@ -34,8 +32,8 @@ def test_what_is_loaded_of_a_missing_package_is_missing_too():
         ("IPython", {"plot_model.jupyter.not-needed"}),
     ],
 )
-def test_who_imports_a_package_at_once_may_need_it_as_who_imports_it_late(judge, guest, package, violated):
+def test_a_package_may_be_imported_at_once_or_late(judge, write_implementation, package, violated):
     code = f"import sys\nsys.path.append({str(STAND_IN)!r})\nimport {package}"
-    done = judge(guest(code), "--clause=plot_model.jupyter", "--clause=plot_model.missing")
+    done = judge(write_implementation(code), "--clause=plot_model.jupyter", "--clause=plot_model.missing")
     assert {name for name, verdict in done.verdicts.items() if verdict == "violates"} == violated
     assert "conforms" in done.verdicts.values()

@@ -2,16 +2,19 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from conformance import clauses
-from tools import mutation
-from tools.mutation import Mutation
+from cthulhu_conformance import clauses
+from cthulhu_conformance.tools import mutation
+from cthulhu_conformance.tools.mutation import Mutation
 
-ROOT = Path(__file__).resolve().parent.parent
 ONE = Mutation("arrays", "NumberReplacer", 3, 17, "x = 1", "x = 2")
+LOAD = """
+import sys
+from cthulhu_conformance.testing.implementation import load
+print(load(sys.argv[1]).target.to_categorical([0, 1]))
+"""
 OTHER = Mutation("arrays", "AddNot", 0, 20, "if a:", "if not a:")
 
 
@@ -21,7 +24,7 @@ def of_arrays():
 
 
 def test_each_changes_one_place(of_arrays):
-    source = (ROOT / "reference/utils/arrays.py").read_text(encoding="utf-8").splitlines()
+    source = (mutation.FOLDER / "utils/arrays.py").read_text(encoding="utf-8").splitlines()
     assert len(of_arrays) > 80
     for found in of_arrays:
         assert source[found.line - 1].strip() == found.before != found.after
@@ -30,8 +33,7 @@ def test_each_changes_one_place(of_arrays):
 
 def test_one_is_an_implementation(of_arrays):
     doubled = next(m for m in of_arrays if m.before.endswith("[ones] = 1") and m.after.endswith("= 2"))
-    code = f"from conformance.implementation import load; print(load({doubled.spec!r}).target.to_categorical([0, 1]))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=str(ROOT), stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([sys.executable, "-c", LOAD, doubled.spec], stdout=subprocess.PIPE, text=True)
     assert done.stdout == "[[2. 0.]\n [0. 2.]]\n"
 
 
@@ -41,36 +43,36 @@ def test_what_is_no_mutant(name):
         getattr(mutation, name)
 
 
-def test_clauses_that_judge_a_module_are_there():
+def test_modules_and_the_clauses_about_them_are_there():
     for path, prefixes in mutation.MODULES.values():
-        assert (ROOT / path).exists()
+        assert (mutation.FOLDER / path).exists()
         assert all(clauses.select(prefixes=[prefix]) for prefix in prefixes)
 
 
-def test_every_module_with_something_to_mutate_is_judged():
-    found = {str(path.relative_to(ROOT)) for path in (ROOT / "reference").rglob("*.py")}
+def test_every_module_with_something_to_mutate_is_mutated():
+    found = {path.relative_to(mutation.FOLDER).as_posix() for path in mutation.FOLDER.rglob("*.py")}
     covered = {path for path, _ in mutation.MODULES.values()}
     for path in found - covered:
-        tree = (ROOT / path).read_text(encoding="utf-8")
+        tree = (mutation.FOLDER / path).read_text(encoding="utf-8")
         assert "def " not in tree, path
 
 
 def test_all_killed(capsys):
     assert mutation.report([ONE, OTHER], [], {}) == 0
-    assert capsys.readouterr().out == "2 of 2 mutants killed (100.0%), 0 more are equivalent\n"
+    assert capsys.readouterr().out == "mutants killed: 2 of 2 (100.0%); equivalent: 0\n"
 
 
 def test_one_is_equivalent(capsys):
     assert mutation.report([ONE, OTHER], [ONE], {ONE.change: "why"}) == 0
-    assert capsys.readouterr().out == "1 of 1 mutants killed (100.0%), 1 more are equivalent\n"
+    assert capsys.readouterr().out == "mutants killed: 1 of 1 (100.0%); equivalent: 1\n"
 
 
 @pytest.mark.parametrize(
     "survivors, known, line",
     [
         ([ONE], {}, f"survivor: {ONE.change}  (line 17, --impl={ONE.spec})"),
-        ([], {ONE.change: "why"}, f"listed as equivalent, but is killed: {ONE.change}"),
-        ([], {"arrays: a -> b": "why"}, "listed as equivalent, but is no mutant any more: arrays: a -> b"),
+        ([], {ONE.change: "why"}, f"listed as equivalent, but killed: {ONE.change}"),
+        ([], {"arrays: a -> b": "why"}, "listed as equivalent, but no longer a mutant: arrays: a -> b"),
     ],
 )
 def test_what_is_red(capsys, survivors, known, line):
@@ -78,7 +80,7 @@ def test_what_is_red(capsys, survivors, known, line):
     assert line in capsys.readouterr().out.splitlines()
 
 
-def test_another_module_need_not_be_judged():
+def test_another_module_need_not_be_mutated():
     assert mutation.report([ONE], [], {"hdf5: a -> b": "why"}) == 0
 
 

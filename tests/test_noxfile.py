@@ -43,15 +43,23 @@ def test_what_is_installed_besides(noxfile, tmp_path, arguments, rest, installs)
     "arguments, is_ours",
     [
         ([], True),
-        (["--impl=reference.utils"], True),
-        (["--impl", "tools.zoo.get_file:anything"], True),
+        (["--impl=cthulhu_conformance.reference.utils"], True),
+        (["--impl", "cthulhu_conformance.tools.mutants.get_file:anything"], True),
         (["--impl=mypkg.utils"], False),
-        (["--impl=reference.utils", "--impl", "mypkg.utils"], False),
+        (["--impl=cthulhu_conformance.reference.utils", "--impl", "mypkg.utils"], False),
         (["--impl=mypkg.reference.utils"], False),
+        (["--impl=reference.utils"], True),
     ],
 )
-def test_only_the_reference_gets_our_framework(noxfile, arguments, is_ours):
-    assert noxfile._framework(arguments, "reference") == (noxfile.EXTRAS["reference"] if is_ours else [])
+def test_only_the_reference_gets_our_framework(noxfile, tmp_path, arguments, is_ours):
+    assert noxfile._framework(arguments, "reference", tmp_path) == (["reference"] if is_ours else [])
+
+
+@pytest.mark.parametrize("place", [".", "src"])
+def test_a_package_called_reference_where_one_stands_is_not_ours(noxfile, tmp_path, place):
+    assert noxfile._framework(["--impl=reference.utils"], "gpu", tmp_path) == ["gpu"]
+    (tmp_path / place / "reference").mkdir(parents=True)
+    assert noxfile._framework(["--impl=reference.utils"], "gpu", tmp_path) == []
 
 
 def nox(folder, *arguments):
@@ -68,10 +76,11 @@ def nox(folder, *arguments):
     )
 
 
-def test_an_implementation_where_one_stands_is_judged_there(guest, tmp_path):
+def test_an_implementation_where_one_stands_is_judged_there(write_implementation, tmp_path):
     (tmp_path / "conformance").mkdir()  # of the implementation's own
     (tmp_path / "conformance" / "__init__.py").write_text("raise RuntimeError")
-    done = nox(tmp_path, "-s", "conformance", "--", guest(""), "--clause=normalize.zeros", "--speed=off")
+    spec = write_implementation("")
+    done = nox(tmp_path, "-s", "conformance", "--", spec, "--clause=normalize.zeros", "--speed=off")
     assert done.returncode == 0, done.stdout
     assert (tmp_path / "conformance-results" / "verdicts.json").exists()
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from fixtures import origin as replies
-from fixtures.origin import Origin, Request
+from cthulhu_conformance.fixtures import origin as replies
+from cthulhu_conformance.fixtures.origin import Origin, Request
 
 BODY = b"".join(replies.pattern(200_000))
 
@@ -80,14 +80,16 @@ def test_queries_are_part_of_the_path(origin):
 def test_what_nobody_serves_is_not_found(origin):
     with pytest.raises(urllib.error.HTTPError) as caught:
         get(origin.url("/nothing"))
-    assert caught.value.code == 404
+    with caught.value as answer:
+        assert answer.code == 404
 
 
 @pytest.mark.parametrize("status", [404, 500])
 def test_errors_have_their_status_and_page(origin, status):
     with pytest.raises(urllib.error.HTTPError) as caught:
         get(origin.serve(replies.error(status, b"a page")))
-    assert (caught.value.code, caught.value.read()) == (status, b"a page")
+    with caught.value as answer:
+        assert (answer.code, answer.read()) == (status, b"a page")
 
 
 def test_redirects_are_followed(origin):

@@ -1,4 +1,4 @@
-"""Paired measurement: what is decided, from rounds that are made up and from works that really take time."""
+"""Test paired measurement, with rounds that are made up and with workloads that really take time."""
 
 import hashlib
 import itertools
@@ -12,13 +12,13 @@ from functools import partial
 import numpy as np
 import pytest
 
-from fixtures import memory, paired
-from fixtures.paired import Work
-from fixtures.processes import in_fresh_process
+from cthulhu_conformance.fixtures import memory, paired
+from cthulhu_conformance.fixtures.paired import Workload
+from cthulhu_conformance.fixtures.processes import in_fresh_process
 
 
 def rounds(ratio, spread=0.0, control=1.0, seed=0):
-    """Ratios without end, spread evenly (on a logarithmic scale) around one."""
+    """Yield ratios without end, spread evenly (on a logarithmic scale) around one."""
     lots = random.Random(seed)
     return (
         ([ratio * 2 ** lots.gauss(0, spread)], control * 2 ** lots.gauss(0, spread))
@@ -27,7 +27,7 @@ def rounds(ratio, spread=0.0, control=1.0, seed=0):
 
 
 @pytest.mark.parametrize(
-    "ratio, outcome, looks",
+    "ratio, outcome, rounds_taken",
     [
         (1.0, "within", 12),
         (1.19, "within", 12),
@@ -36,9 +36,9 @@ def rounds(ratio, spread=0.0, control=1.0, seed=0):
         (0.1, "within", 12),
     ],
 )
-def test_without_noise_the_first_look_decides(ratio, outcome, looks):
+def test_without_noise_the_first_interim_analysis_decides(ratio, outcome, rounds_taken):
     found = paired.decide(rounds(ratio), 1.2)
-    assert (found.outcome, found.rounds) == (outcome, looks)
+    assert (found.outcome, found.rounds) == (outcome, rounds_taken)
     assert found.low == found.ratio == found.high == pytest.approx(ratio)
 
 
@@ -61,7 +61,7 @@ def test_at_the_bound_nothing_is_decided_mostly():
 
 
 def disturbed(usual, probability, seed=0):
-    """Rounds of several ratios, each of which is doubled with a probability."""
+    """Yield rounds of several ratios, each of which is doubled with a probability."""
     lots = random.Random(seed)
     return (
         ([ratio * (2 if lots.random() < probability else 1) for ratio in usual], 1.0)
@@ -87,24 +87,24 @@ def test_several_ratios_that_are_all_too_large_are_found_so_early():
 
 def test_something_far_slower_is_not_called_as_often_as_the_yardstick():
     calls = []
-    found = paired.compare(Work(lambda: calls.append(time.sleep(0.01))), Work(int), 1.2)
+    found = paired.compare(Workload(lambda: calls.append(time.sleep(0.01))), Workload(int), 1.2)
     assert (found.outcome, found.rounds) == ("slower", 12)
     assert len(calls) <= 3 + 2 * 2 * 12
 
 
 @pytest.mark.parametrize("interrupted", [{1}, {3}, {8, 9}])
-def test_an_interruption_does_not_make_a_work_look_long(interrupted):
+def test_an_interruption_does_not_make_a_workload_seem_long(interrupted):
     calls = itertools.count(1)
 
-    def work():
+    def workload():
         if next(calls) in interrupted:
             time.sleep(2 * paired.SHORT)
 
-    assert paired.cost(Work(work)) < paired.SHORT / 100
+    assert paired.cost(Workload(workload)) < paired.SHORT / 100
 
 
 class Processor:
-    """A clock of a processor that others have for 6 ms after one has had it for 3 ms, and works that take its time."""
+    """A processor that others have for 6 ms after one has had it for 3 ms, with its clock."""
 
     def __init__(self):
         self.now, self.left, self.lots = 0.0, 0.0, random.Random(0)
@@ -131,22 +131,22 @@ def processor(monkeypatch):
 @pytest.mark.parametrize("milliseconds", [0.01, 0.3, 0.9, 1.5, 2, 3, 5, 10, 30])
 @pytest.mark.parametrize("times", [1, 1.2, 1.4, 2, 8])
 def test_what_takes_longer_is_not_interrupted_more_often(processor, milliseconds, times):
-    """Both timings would otherwise be about a slice of time long: one within it, the other not."""
-    works = [Work(partial(processor.spend, k * milliseconds / 1000)) for k in (1, times)]
-    ratios = [slower / usual for usual, slower in itertools.islice(paired.timings(works), 100)]
+    """Otherwise both timings would last about a slice of time: one would be within it, and the other not."""
+    workloads = [Workload(partial(processor.spend, k * milliseconds / 1000)) for k in (1, times)]
+    ratios = [slower / usual for usual, slower in itertools.islice(paired.timings(workloads), 100)]
     assert statistics.median(ratios) == pytest.approx(times, rel=0.2)
 
 
 @pytest.mark.parametrize("milliseconds", [0.01, 0.1, 0.5, 1, 5])
 def test_interruptions_are_no_growth(processor, milliseconds):
-    works = {n: Work(partial(processor.spend, n * milliseconds / 1000)) for n in (1, 2, 4, 8)}
-    found, curve = paired.grow(works, 1, 1.7)
+    workloads = {n: Workload(partial(processor.spend, n * milliseconds / 1000)) for n in (1, 2, 4, 8)}
+    found, curve = paired.grow(workloads, 1, 1.7)
     assert found.outcome == "within"
     assert curve[8] == pytest.approx(8, rel=0.3)
 
 
 @pytest.mark.parametrize("control", [1.5, 1 / 1.5])
-def test_a_work_that_differs_from_itself_is_noise(control):
+def test_a_workload_that_differs_from_itself_is_noise(control):
     assert paired.decide(rounds(1.5, control=control), 1.2).outcome == "noisy"
     assert paired.decide(rounds(1.0, control=control), 1.2).outcome == "within"
 
@@ -172,17 +172,17 @@ def spin(seconds):
         pass
 
 
-def test_a_work_is_as_fast_as_itself_and_slower_than_half_of_it():
-    work, half = (Work(partial(spin, seconds)) for seconds in (2e-3, 1e-3))
-    assert paired.compare(work, work, 1.2).outcome == "within"
-    assert paired.compare(work, half, 1.2).outcome == "slower"
-    assert paired.compare(half, work, 1.2).outcome == "faster"
+def test_a_workload_is_as_fast_as_itself_and_slower_than_half_of_it():
+    workload, half = (Workload(partial(spin, seconds)) for seconds in (2e-3, 1e-3))
+    assert paired.compare(workload, workload, 1.2).outcome == "within"
+    assert paired.compare(workload, half, 1.2).outcome == "slower"
+    assert paired.compare(half, workload, 1.2).outcome == "faster"
 
 
 @pytest.mark.parametrize("power, outcome", [(1, "within"), (2, "slower")])
 def test_growth(processor, power, outcome):
-    works = {n: Work(partial(processor.spend, 2e-4 * n**power)) for n in (1, 2, 4, 8)}
-    found, curve = paired.grow(works, 1, 2.0)
+    workloads = {n: Workload(partial(processor.spend, 2e-4 * n**power)) for n in (1, 2, 4, 8)}
+    found, curve = paired.grow(workloads, 1, 2.0)
     assert found.outcome == outcome
     assert curve[1] == 1
     assert curve[8] == pytest.approx(8**power, rel=0.3)
@@ -190,7 +190,7 @@ def test_growth(processor, power, outcome):
 
 def test_preparation_comes_before_each_call_and_is_not_timed():
     calls = []
-    prepared = Work(lambda: calls.append("call"), prepare=lambda: (spin(1e-3), calls.append("prepare")))
+    prepared = Workload(lambda: calls.append("call"), prepare=lambda: (spin(1e-3), calls.append("prepare")))
     (seconds,) = next(paired.timings([prepared]))
     assert calls[:2] == ["prepare", "call"]
     assert calls == calls[:2] * (len(calls) // 2)
@@ -221,11 +221,11 @@ def test_a_file_that_is_mapped_takes_no_memory(tmp_path):
 
 
 def faults_after_timing():
-    """Pages that the process has to ask for while it makes a megabyte 100 times, once something was timed."""
+    """Count the pages that the process asks for to make a megabyte 100 times, once something was timed."""
     import resource
 
     megabyte = partial(bytearray, 2**20)
-    next(paired.timings([Work(megabyte)]))
+    next(paired.timings([Workload(megabyte)]))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
     for _ in range(100):
         megabyte()
@@ -239,13 +239,13 @@ def test_memory_that_is_freed_is_kept_for_the_next_call(tmp_path, monkeypatch):
 
 
 def places_while_timing():
-    """Where in a page an array comes to lie, in all timings, where there is a gap before it."""
+    """Count the places in a page where an array comes to lie, in all timings, with a gap before it."""
     paired.keep_memory()
     blocks = [np.empty(paired.SHIFT, "uint8"), np.empty(8 << 20, "uint8")]
     del blocks[0]
     places = set()
-    work = Work(lambda: places.add(np.empty(2**20, "uint8").ctypes.data % 4096))
-    list(itertools.islice(paired.timings([work]), 20))
+    workload = Workload(lambda: places.add(np.empty(2**20, "uint8").ctypes.data % 4096))
+    list(itertools.islice(paired.timings([workload]), 20))
     return len(places)
 
 

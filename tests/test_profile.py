@@ -1,13 +1,15 @@
 """The profile of a run adds up, and begins with what takes longest."""
 
+from dataclasses import replace
+
 from rich.console import Console
 
-from tools import profile
+from cthulhu_conformance.tools import profile
+from tests.runs import run_of, verdict_of
 
 
 def verdict(clause, tests, duration):
-    utility = clause.partition(".")[0]
-    return {"clause": clause, "utility": utility, "tests": tests, "examples": 7, "duration": duration}
+    return verdict_of(clause, "conforms", tests=tests, examples=7, duration=duration)
 
 
 def test_a_profile():
@@ -17,7 +19,7 @@ def test_a_profile():
         verdict("get_file.a.b", 1, 1.0),
     ]
     console = Console(width=100, record=True)
-    for title, table in profile.tables({"verdicts": found, "duration": 9.0}).items():
+    for title, table in profile.tables(replace(run_of(found), duration=9.0)).items():
         console.print(title)
         console.print(table)
     lines = [line.split() for line in console.export_text().splitlines()]

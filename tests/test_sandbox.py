@@ -3,13 +3,11 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from fixtures import network, sandbox
+from cthulhu_conformance.harness import network, sandbox
 
-ROOT = Path(__file__).resolve().parent.parent
 #: An address of the kind that is kept for documentation: nobody has it.
 ELSEWHERE = "192.0.2.1"
 
@@ -35,7 +33,7 @@ except socket.gaierror:
 @pytest.fixture
 def surroundings():
     with sandbox.run_folder() as folder:
-        yield sandbox.environment(folder, str(ROOT)), folder
+        yield sandbox.environment(folder), folder
 
 
 def output_of(command, environment):
@@ -45,7 +43,7 @@ def output_of(command, environment):
 
 
 def test_only_loopback_in_a_namespace(surroundings):
-    command = [sys.executable, "-m", "fixtures.network", sys.executable, "-c", CONNECT]
+    command = [sys.executable, "-m", "cthulhu_conformance.harness.network", sys.executable, "-c", CONNECT]
     lines = output_of(command, surroundings[0])
     assert lines[0] == "loopback"
     assert lines[1].startswith("refused")
@@ -53,7 +51,7 @@ def test_only_loopback_in_a_namespace(surroundings):
 
 
 def test_only_loopback_behind_the_guard_also_in_child_processes(surroundings):
-    environment = dict(surroundings[0], PYTHONPATH=f"{ROOT / 'fixtures' / 'guard'}{os.pathsep}{ROOT}")
+    environment = dict(surroundings[0], PYTHONPATH=str(network._GUARD))
     child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {CONNECT!r}])"
     assert output_of([sys.executable, "-c", child], environment) == [
         "loopback",
@@ -62,27 +60,26 @@ def test_only_loopback_behind_the_guard_also_in_child_processes(surroundings):
     ]
 
 
-def test_without_namespaces_the_guard_is_put_up(surroundings, monkeypatch):
+def test_without_namespaces_the_guard_is_put_up(monkeypatch):
     seen = {}
     monkeypatch.setattr(network, "enter_namespace", lambda: False)
     monkeypatch.setattr(os, "execv", lambda program, command: seen.update(os.environ))
     monkeypatch.setenv("PYTHONPATH", "/elsewhere")
-    monkeypatch.setenv(network.VARIABLE, "")
     network.main(["program"])
-    assert seen[network.VARIABLE] == "guard"
-    assert seen["PYTHONPATH"].split(os.pathsep)[0] == str(ROOT / "fixtures" / "guard")
+    assert seen["PYTHONPATH"].split(os.pathsep) == [str(network._GUARD), "/elsewhere"]
+    assert network.confinement() == "guard"
 
 
 def test_relative_import_paths_stay_those_of_the_caller(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["libraries", "", "/elsewhere"]))
-    paths = sandbox.environment(tmp_path, str(ROOT))["PYTHONPATH"].split(os.pathsep)
-    assert paths == [str(ROOT), str(tmp_path / "libraries"), os.path.abspath("/elsewhere")]
+    paths = sandbox.environment(tmp_path)["PYTHONPATH"].split(os.pathsep)
+    assert paths == [str(tmp_path / "libraries"), os.path.abspath("/elsewhere")]
 
 
 def test_the_guard_lets_the_hidden_sitecustomize_run(surroundings, tmp_path):
     (tmp_path / "sitecustomize.py").write_text("print('the other one')")
-    paths = [ROOT / "fixtures" / "guard", ROOT, tmp_path]
+    paths = [network._GUARD, tmp_path]
     environment = dict(surroundings[0], PYTHONPATH=os.pathsep.join(map(str, paths)))
     assert output_of([sys.executable, "-c", "pass"], environment) == ["the other one"]
 
@@ -106,7 +103,7 @@ def test_home_and_temporary_folder_are_the_runs_own(surroundings):
 @pytest.mark.parametrize("name", ["KERAS_HOME", "HTTP_PROXY", "https_proxy", "PYTEST_ADDOPTS"])
 def test_what_would_lead_out_of_the_run_is_removed(name, monkeypatch, tmp_path):
     monkeypatch.setenv(name, "something")
-    assert name not in sandbox.environment(tmp_path, str(ROOT))
+    assert name not in sandbox.environment(tmp_path)
 
 
 def test_the_run_folder_is_gone_at_the_end_also_where_it_cannot_be_written():
@@ -118,22 +115,22 @@ def test_the_run_folder_is_gone_at_the_end_also_where_it_cannot_be_written():
     assert not folder.exists()
 
 
-def test_a_run_leaves_the_users_home_and_folder_alone(judge, guest, tmp_path):
+def test_a_run_leaves_the_users_home_and_folder_alone(judge, write_implementation, tmp_path):
     home = tmp_path / "home-of-the-user"
     home.mkdir()
     code = "import os\nopen(os.path.expanduser('~/trace'), 'w').close()\nopen('trace', 'w').close()\n"
-    done = judge(guest(code), "--clause=normalize.zeros", HOME=str(home))
+    done = judge(write_implementation(code), "--clause=normalize.zeros", HOME=str(home))
     assert done.code == 0
     assert list(home.iterdir()) == []
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["guest", "home-of-the-user", "results"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home-of-the-user", "mypkg", "results"]
 
 
-def test_the_implementation_cannot_get_out(judge, guest):
+def test_the_implementation_cannot_get_out(judge, write_implementation):
     code = (
         "import socket\n"
         "def normalize(x, axis=-1, order=2):\n"
         f"    socket.create_connection(('{ELSEWHERE}', 80), timeout=5)\n"
     )
-    done = judge(guest(code), "--clause=normalize.zeros.vector")
+    done = judge(write_implementation(code), "--clause=normalize.zeros.vector")
     assert done.verdicts == {"normalize.zeros.vector": "violates"}
-    assert "Network is unreachable" in done.failure("normalize.zeros.vector")["observed"]
+    assert "Network is unreachable" in done.failure("normalize.zeros.vector").observed

@@ -1,1 +1,1 @@
-"""Programs for people, fed by verdict files and by the clauses."""
+"""Programs for those who work on the suite, fed by verdict files and by the clauses."""

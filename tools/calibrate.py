@@ -1,9 +1,10 @@
-"""How often a speed gate errs: false alarms about what is as fast as its yardstick, and what it catches.
+"""Measure how often a speed gate errs: false alarms about what is as fast as its yardstick, and what it misses.
 
-`python -m tools.calibrate` compares works with themselves, and with ones that take a known multiple of their time or
-memory, on the machine as it is and beside processes that keep every CPU busy in bursts. It writes `calibration.json`,
-and draws the operating characteristic, `calibration.svg`. Figures that are there already count, so it can be ended at
-any time and started again; where the rule has changed, take `--fresh`. Exit code 1 for figures that miss the targets.
+`python -m cthulhu_conformance.tools.calibrate` compares workloads with themselves, and with ones that take a
+known multiple of their time or memory, on the machine as it is and beside processes that keep every CPU busy
+in bursts. It writes `calibration.json`, and draws the operating characteristic, `calibration.svg`. Figures
+that are there already count, so it can be ended at any time and started again; where the rule has changed,
+take `--fresh`. It exits with 1 where figures miss the targets.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ from typing import Any, Callable, ContextManager, Dict, Iterator, List, Sequence
 import numpy as np
 from rich.progress import track
 
-from conformance.speed import USUAL
-from fixtures import memory, nursery, paired
-from fixtures.hdf5 import Shelf
-from fixtures.paired import Work
-from fixtures.shop import Shop
-from reference.utils import HDF5Matrix, get_file, normalize, to_categorical
-from tools.zoo.slowness import by, slowed, taking
+from cthulhu_conformance.fixtures import fork_server, memory, paired
+from cthulhu_conformance.fixtures.file_server import FileServer
+from cthulhu_conformance.fixtures.hdf5 import Shelf
+from cthulhu_conformance.fixtures.paired import Workload
+from cthulhu_conformance.reference.utils import HDF5Matrix, get_file, normalize, to_categorical
+from cthulhu_conformance.testing.speed import USUAL
+from cthulhu_conformance.tools.mutants.slowness import by, slowed, taking
 
 HERE = Path(__file__).parent
 FIGURES, PICTURE = HERE / "calibration.json", HERE / "calibration.svg"
@@ -40,6 +41,7 @@ FIGURES, PICTURE = HERE / "calibration.json", HERE / "calibration.svg"
 FACTORS = (1.0, 1.1, 1.3, 1.5, 2.0)
 #: The bounds that most clauses of each kind have.
 BOUNDS = {"ratio": 1.2, "waiting": 1.25, "growth": 1.7, "memory": 2.0}
+FAILED, UNDECIDED = ("slower", "more"), ("inconclusive", "noisy")
 TARGETS = {"caught": 0.99, "inconclusive": 0.02}
 BUSY = """
 import random, time
@@ -62,9 +64,9 @@ Row = Dict[str, Any]
 
 @contextlib.contextmanager
 def ratios(folder: Path) -> Iterator[List[Compare]]:
-    """Comparisons of works: microseconds and milliseconds of arithmetic, rows of a file, a file that is hashed.
+    """Yield comparisons of workloads: short and long arithmetic, rows of a file, the digest of a file.
 
-    The microseconds are ten times those of a call, since to slow a work takes a part of one itself.
+    The shortest one makes ten calls, since slowing a workload takes a part of a microsecond itself.
     """
     labels = np.arange(256) % 10
     vectors = np.random.RandomState(0).standard_normal((20000, 128)).astype("float32")
@@ -73,27 +75,27 @@ def ratios(folder: Path) -> Iterator[List[Compare]]:
     (folder / "datasets").mkdir()
     (folder / "datasets" / "file").write_bytes(bytes(1 << 18))
     digest = hashlib.sha256(bytes(1 << 18)).hexdigest()
-    works = [
+    workloads: List[Callable[[], Any]] = [
         lambda: [to_categorical(labels, 10) for _ in range(10)],
         partial(normalize, vectors[:2000]),
         partial(normalize, vectors),
         partial(matrix.__getitem__, slice(512, 768)),
         partial(get_file, "file", "http://127.0.0.1:9/", file_hash=digest, cache_dir=str(folder)),
     ]
-    yield [partial(_ratio, BOUNDS["ratio"], work, None) for work in works]
+    yield [partial(_ratio, BOUNDS["ratio"], workload, None) for workload in workloads]
 
 
 @contextlib.contextmanager
 def waits(folder: Path) -> Iterator[List[Compare]]:
-    """Comparisons of works in which others do most: 256 kB from a server, a step of TensorFlow's threads."""
-    from reference.layers import Daoloth, Input
-    from reference.models import Lump
+    """Yield comparisons of workloads that wait for others: 256 kB from a server, a step of TensorFlow's."""
+    from cthulhu_conformance.reference.layers import Daoloth, Input  # type: ignore[attr-defined]
+    from cthulhu_conformance.reference.models import Lump
 
     entry = Input((64,))
     model = Lump(entry, Daoloth(64)(entry))
     step = partial(model.predict_on_batch, np.ones((64, 64), "float32"))
-    with Shop(folder) as shop:
-        url, digest = shop.file(1 << 18)
+    with FileServer(folder) as server:
+        url, digest = server.file(1 << 18)
         download = partial(get_file, "copy", url, file_hash=digest, cache_dir=str(folder))
         download()
         fresh = (folder / "datasets" / "copy").unlink
@@ -103,30 +105,30 @@ def waits(folder: Path) -> Iterator[List[Compare]]:
         ]
 
 
-def _ratio(bound: float, work: Callable[[], Any], prepare: Any, factor: float) -> str:
-    subject = work if factor == 1 else slowed(work, by(factor))
-    return paired.compare(Work(subject, prepare), Work(work, prepare), bound).outcome
+def _ratio(bound: float, workload: Callable[[], Any], prepare: Any, factor: float) -> str:
+    subject = workload if factor == 1 else slowed(workload, by(factor))
+    return paired.compare(Workload(subject, prepare), Workload(workload, prepare), bound).outcome
 
 
 @contextlib.contextmanager
 def growths(folder: Path) -> Iterator[List[Compare]]:
-    """Comparisons of the growth of a work, of which the largest size costs more than it should."""
+    """Yield comparisons of the growth of a workload, of which the largest size costs more than it should."""
     yield [partial(_growth, sizes) for sizes in SIZES]
 
 
 def _growth(sizes: Sequence[int], factor: float) -> str:
-    """Of digests, whose time grows in proportion to the number of bytes."""
-    works = {n: partial(hashlib.sha256, bytes(n)) for n in sizes}
+    """Compare the growth of digests, whose time grows in proportion to the number of bytes."""
+    workloads = {n: partial(hashlib.sha256, bytes(n)) for n in sizes}
     if factor > 1:
-        works[sizes[-1]] = slowed(works[sizes[-1]], by(factor))
-    found, _ = paired.grow({n: Work(work) for n, work in works.items()}, 1, BOUNDS["growth"])
+        workloads[sizes[-1]] = slowed(workloads[sizes[-1]], by(factor))
+    found, _ = paired.grow({n: Workload(workload) for n, workload in workloads.items()}, 1, BOUNDS["growth"])
     return found.outcome
 
 
 @contextlib.contextmanager
 def memories(folder: Path) -> Iterator[List[Compare]]:
-    """Comparisons of peaks of memory."""
-    with nursery.opened(str(folder / "nursery"), ["tools.zoo.slowness"]):
+    """Yield comparisons of peaks of memory."""
+    with fork_server.opened(str(folder / "fork-server"), ["cthulhu_conformance.tools.mutants.slowness"]):
         yield [partial(_memory, folder)]
 
 
@@ -146,7 +148,7 @@ KINDS: Dict[str, Callable[[Path], ContextManager[List[Compare]]]] = {
 
 @contextlib.contextmanager
 def load(condition: str) -> Iterator[None]:
-    """With "load", two processes for each CPU that are busy in bursts of 0.15 seconds on average."""
+    """For "load", run two processes for each CPU that are busy in bursts of 0.15 seconds on average."""
     count = 2 * (os.cpu_count() or 1) if condition == "load" else 0
     busy = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(count)]
     try:
@@ -158,13 +160,17 @@ def load(condition: str) -> Iterator[None]:
 
 
 def measure(kind: str, condition: str, alarms: int, powers: int, rows: Sequence[Row]) -> Iterator[Row]:
-    """A row for each factor: how many comparisons ended how. It comes anew as it grows, from those in `rows` on."""
+    """Yield a row for each factor: how many comparisons had which outcome.
+
+    Comparisons in `rows` count. A row is yielded again each time that it has grown by `SAVED` comparisons.
+    """
     found = {row["factor"]: row for row in rows if (row["kind"], row["condition"]) == (kind, condition)}
     with tempfile.TemporaryDirectory() as name, KINDS[kind](Path(name)) as compares, load(condition):
         for factor in sorted({*FACTORS, round(1.5 * BOUNDS[kind], 3)}, reverse=True):
             row = found.get(factor, {"outcomes": {}, "comparisons": 0, "seconds": 0.0})
             done, number = row["comparisons"], alarms if factor == 1 else powers
-            outcomes, spent, start = Counter(row["outcomes"]), done * row["seconds"], time.monotonic()
+            outcomes: Counter[str] = Counter(row["outcomes"])
+            spent, start = done * row["seconds"], time.monotonic()
             for step in track(range(done, number), f"{kind}, {condition}, {factor:g} times", transient=True):
                 outcomes[compares[step % len(compares)](factor)] += 1
                 done = step + 1
@@ -174,19 +180,23 @@ def measure(kind: str, condition: str, alarms: int, powers: int, rows: Sequence[
                            "comparisons": done, "outcomes": dict(outcomes), "seconds": seconds}  # fmt: skip
 
 
+def count(row: Row, outcomes: Sequence[str]) -> int:
+    """Return the number of comparisons that ended in one of some ways."""
+    return sum(row["outcomes"].get(outcome, 0) for outcome in outcomes)
+
+
 def caught(row: Row) -> float:
-    """The share of comparisons that failed."""
-    return (row["outcomes"].get("slower", 0) + row["outcomes"].get("more", 0)) / float(row["comparisons"])
+    """Return the share of comparisons that failed."""
+    return count(row, FAILED) / float(row["comparisons"])
 
 
 def unsure(row: Row) -> float:
-    return (row["outcomes"].get("inconclusive", 0) + row["outcomes"].get("noisy", 0)) / float(
-        row["comparisons"]
-    )
+    """Return the share of comparisons that were left undecided."""
+    return count(row, UNDECIDED) / float(row["comparisons"])
 
 
 def misses(rows: List[Row]) -> Iterator[str]:
-    """Where figures miss the targets, a line each."""
+    """Yield a line for each figure that misses its target."""
     for row in rows:
         where = f"{row['kind']}, {row['condition']}, {row['factor']:g} times"
         if row["factor"] == 1 and caught(row) > 0:
@@ -198,12 +208,12 @@ def misses(rows: List[Row]) -> Iterator[str]:
 
 
 def place(row: Row) -> Tuple[str, int, float]:
-    """Where a row stands among others; only one does."""
+    """Return the sort key of a row; no other row has the same."""
     return row["condition"], list(KINDS).index(row["kind"]), row["factor"]
 
 
 def draw(rows: List[Row], path: Path) -> None:
-    """The operating characteristic: what share of comparisons fails, by how much costs exceed the yardstick's."""
+    """Draw the operating characteristic: the share that fails, by the multiple of the yardstick's cost."""
     import matplotlib
 
     matplotlib.use("svg")
@@ -228,14 +238,17 @@ def draw(rows: List[Row], path: Path) -> None:
 
 
 def write(rows: List[Row], path: Path) -> None:
+    """Write figures, and keep the notes on those that were there."""
     machine = {"cpus": os.cpu_count(), "platform": platform.platform(terse=True)}
-    path.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1) + "\n", encoding="utf-8")
+    notes = json.loads(path.read_text(encoding="utf-8")).get("notes", []) if path.exists() else []
+    figures = {"machine": machine, "notes": notes, "rows": rows}
+    path.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="calibrate", description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument(
-        "--alarms", type=int, default=5000, help="comparisons of a work with itself (%(default)s)"
+        "--alarms", type=int, default=5000, help="comparisons of a workload with itself (%(default)s)"
     )
     parser.add_argument(
         "--powers", type=int, default=200, help="comparisons with each slower one (%(default)s)"

@@ -1,6 +1,6 @@
-"""Judges many implementations in one pytest session: tests are collected once, and each case runs in a fork of it.
+"""Evaluates many implementations in one pytest session: tests are collected once, and each case runs in a fork.
 
-What takes long (importing TensorFlow, collecting) is done once; a case costs what its tests cost.
+What takes long (importing TensorFlow, collecting) is done once; a case takes as long as its tests.
 """
 
 from __future__ import annotations
@@ -25,48 +25,44 @@ import pytest
 from rich.console import Console
 from rich.progress import Progress
 
-from conformance import clauses, framework, implementation, outcomes, plan, plugin, runner, verdicts
-from fixtures import gpus, network, nursery, sandbox
+from cthulhu_conformance import clauses
+from cthulhu_conformance.fixtures import fork_server, gpus
+from cthulhu_conformance.harness import isolated, items, network, runner, sandbox
+from cthulhu_conformance.harness.journal import Journal
+from cthulhu_conformance.plan import REFERENCE, Plan
+from cthulhu_conformance.results import verdicts
+from cthulhu_conformance.results.model import FAILING
+from cthulhu_conformance.testing import implementation
+from cthulhu_conformance.testing.state import CLAUSE, FINDING
+from cthulhu_conformance.testing.untestable import untestable
 
-ROOT = Path(__file__).parent.parent
 PROCESSES = os.cpu_count() or 2
-TIMEOUT = 30.0  # seconds a test
+TIMEOUT = 30.0  # seconds per test
 LINGERING = 5.0  # seconds that a process may take to end after its last test
-#: Utilities, and topics of the others, whose tests build models.
-OF_MODELS = ("print_summary", "plot_model", "multi_gpu_model", "training", "framework", "models")
-#: Clauses whose tests have something done in processes in which TensorFlow has not been started.
-NEEDING_FRESH_PROCESSES = ("plot_model.jupyter.", "plot_model.missing", "multi_gpu_model.gpus.")
 
 
 @dataclass(frozen=True)
 class Case:
-    """What `--impl` takes for an implementation, and the clauses to judge it by, or until the first of them falls.
+    """An implementation, as `--impl` takes it, and the clauses to test it by, all or until the first of them fails.
 
-    Replication is judged on `gpus`, as `fixtures.gpus` takes it.
+    multi_gpu_model is tested on `gpus`, as `fixtures.gpus` takes them. `framework` is the package with layers and
+    models, where it is not found.
     """
 
     spec: str
     clauses: Tuple[str, ...]
     until_first: bool = False
     gpus: str = gpus.SIMULATED
+    framework: Optional[str] = None
 
-    @property
-    def builds_models(self) -> bool:
-        return any(part in OF_MODELS for name in self.clauses for part in name.split("."))
-
-    @property
-    def wants_quiet(self) -> bool:
-        """Whether it is judged by clauses about speed, which fail to see much when other things run."""
-        return any(map(_is_speed, self.clauses))
-
-
-def _is_speed(name: str) -> bool:
-    return clauses.load()[name].level == "speed"
+    def requires(self, requirement: str) -> bool:
+        """Return whether one of its clauses requires this."""
+        return any(requirement in clauses.load()[name].requires for name in self.clauses)
 
 
 @dataclass(frozen=True)
-class Judged:
-    """The verdict of each clause that could be judged; `error` says why the implementation could not even start."""
+class Outcome:
+    """The verdicts by clause, without those that were not reached; `error` says why the tests could not even start."""
 
     case: Case
     verdicts: Dict[str, str]
@@ -74,24 +70,24 @@ class Judged:
 
     @property
     def is_slow(self) -> bool:
-        """Whether all clauses about speed fell."""
-        return all(
-            self.verdicts.get(name) in verdicts.FAILING for name in self.case.clauses if _is_speed(name)
-        )
+        """True if all clauses that require quiet fail."""
+        quiet = [name for name in self.case.clauses if "quiet" in clauses.load()[name].requires]
+        return all(self.verdicts.get(name) in FAILING for name in quiet)
 
 
-Judge = Callable[[Sequence[Case]], Iterator[Judged]]
+#: Evaluates cases, and yields their outcomes as they end.
+Evaluate = Callable[[Sequence[Case]], Iterator[Outcome]]
 
 
 @dataclass
 class _Job:
-    """A case on its way: what has been found so far, and the process that runs its tests."""
+    """A case that runs: the state of its run, and the process of its tests."""
 
     case: Case
     folder: Path
     close: Callable[[], None]
-    result: runner.Result = field(default_factory=lambda: runner.Result([], {}))
-    plan: Optional[plan.Plan] = None
+    state: runner.RunState = field(default_factory=runner.RunState)
+    plan: Optional[Plan] = None
     process: Any = None
     finished_at: Optional[float] = None
 
@@ -101,32 +97,35 @@ class _Job:
 
 
 def progress() -> Progress:
-    """A progress bar for the work in a session, where pytest has the terminal: it is drawn on a copy."""
+    """Return a progress bar for the work in a session, where pytest has the terminal: it is drawn on a copy."""
     return Progress(console=Console(file=os.fdopen(os.dup(1), "w")))
 
 
 def in_session(
-    cases: Sequence[Case], work: Callable[[Judge], None], preload: Sequence[str], processes: int = PROCESSES
+    cases: Sequence[Case],
+    work: Callable[[Evaluate], None],
+    preload: Sequence[str],
+    processes: int = PROCESSES,
 ) -> None:
-    """Collect the tests of the cases' clauses, and call `work` with what judges cases by these.
+    """Collect the tests of the cases' clauses, and call `work` with a function that evaluates cases by them.
 
     The modules to preload, which take long, are imported before the first case that builds models, once for all.
 
     Raises:
         HarnessError: pytest can't collect the tests.
     """
-    names = list(dict.fromkeys(name for case in cases for name in case.clauses))
+    names = tuple(dict.fromkeys(name for case in cases for name in case.clauses))
     network.enter_namespace()
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(sandbox.run_folder())
         stack.enter_context(_silent(folder / "pytest.log"))
-        everything = plan.Plan(str(folder), "reference.utils", names, [], TIMEOUT, gpus="")
-        surroundings = sandbox.environment(folder, str(ROOT))
+        everything = Plan(str(folder), REFERENCE, names, timeout=TIMEOUT)
+        surroundings = sandbox.environment(folder)
         os.environ.clear()
-        os.environ.update(surroundings, **{plan.VARIABLE: str(everything.write())})
-        if any(name.startswith(NEEDING_FRESH_PROCESSES) for name in names):
-            library = "tensorflow" if framework.VARIABLE in os.environ else "keras"
-            stack.enter_context(nursery.opened(str(folder / "nursery"), [library]))
+        os.environ.update(surroundings, **everything.write())
+        if any("fresh-process" in clauses.load()[name].requires for name in names):
+            library = "tensorflow" if any(case.framework for case in cases) else "keras"
+            stack.enter_context(fork_server.opened(str(folder / "fork-server"), [library]))
         options = [*runner.options(everything), "-s", "--tb=native", *runner.tests_of(names)]
         status = pytest.main(options, plugins=[_Driver(work, preload, processes)])
         if status != 0:
@@ -135,7 +134,7 @@ def in_session(
 
 @contextlib.contextmanager
 def _silent(log: Path) -> Any:
-    """Pytest's output goes to a file; what is to be seen meanwhile goes to a copy of the terminal made before."""
+    """Send pytest's output to a file; what is to be seen meanwhile must go to a copy of the terminal made before."""
     sys.stdout.flush()
     kept = os.dup(1), os.dup(2)
     with open(log, "wb") as file:
@@ -152,56 +151,54 @@ def _silent(log: Path) -> Any:
 
 
 class _Driver:
-    """The plugin that has the work done in the place of running the tests."""
+    """The plugin that does the work where pytest would run the tests."""
 
-    def __init__(self, work: Callable[[Judge], None], preload: Sequence[str], processes: int) -> None:
+    def __init__(self, work: Callable[[Evaluate], None], preload: Sequence[str], processes: int) -> None:
         self.work, self.preload, self.processes = work, preload, processes
 
     @pytest.hookimpl(trylast=True)
-    def pytest_configure(self) -> None:
-        """That an example fails is enough here: no smaller one is looked for."""
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Have properties stop at the first example that fails: no smaller one is looked for."""
         phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
-        hypothesis.settings.register_profile("forks", hypothesis.settings.default, phases=phases)
-        hypothesis.settings.load_profile("forks")
+        items.watch(config).settings = items.suite_settings(None, phases=phases)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
             raise session.Interrupted("the tests can't be collected")
-        self.work(partial(_judge, session, self.preload, self.processes))
+        self.work(partial(_evaluate, session, self.preload, self.processes))
         return True
 
 
-def _judge(
+def _evaluate(
     session: pytest.Session, preload: Sequence[str], processes: int, cases: Sequence[Case]
-) -> Iterator[Judged]:
-    """Judge each case in a fork; they come as they end.
+) -> Iterator[Outcome]:
+    """Evaluate each case in a fork, and yield the outcomes as they end.
 
-    Those that want quiet come last, beside each other. Noise hides that something is slow rather than feigning it: only
-    what is not found slow is judged again, alone.
+    Cases that require quiet come last, beside each other. Noise rather hides that something is slow than feigns it:
+    only a case that is not found slow is evaluated again, alone.
     """
-    loud, quiet = (
-        [case for case in cases if case.wants_quiet == wants_quiet] for wants_quiet in (False, True)
-    )
-    yield from _judge_beside(session, preload, loud, processes)
+    loud = [case for case in cases if not case.requires("quiet")]
+    quiet = [case for case in cases if case.requires("quiet")]
+    yield from _evaluate_beside(session, preload, loud, processes)
     unsure = []
-    for found in _judge_beside(session, preload, quiet, processes):
-        if found.is_slow:
-            yield found
+    for outcome in _evaluate_beside(session, preload, quiet, processes):
+        if outcome.is_slow:
+            yield outcome
         else:
-            unsure.append(found.case)
-    yield from _judge_beside(session, preload, unsure, 1)
+            unsure.append(outcome.case)
+    yield from _evaluate_beside(session, preload, unsure, 1)
 
 
-def _judge_beside(
+def _evaluate_beside(
     session: pytest.Session, preload: Sequence[str], cases: Sequence[Case], processes: int
-) -> Iterator[Judged]:
-    """So many at the same time: those that need no framework first, and long ones early."""
-    waiting = sorted(cases, key=lambda case: (case.builds_models, -len(case.clauses)))
-    running: Dict[int, _Job] = {}
+) -> Iterator[Outcome]:
+    """Evaluate so many cases at the same time: those that need no framework first, and long ones early."""
+    waiting = sorted(cases, key=lambda case: (case.requires("models"), -len(case.clauses)))
+    running: Dict[Any, _Job] = {}
     while waiting or running:
         while waiting and len(running) < processes:
             job = _open(waiting.pop(0))
-            if job.case.builds_models:
+            if job.case.requires("models"):
                 for name in preload:
                     importlib.import_module(name)
             _start(session, job)
@@ -211,7 +208,7 @@ def _judge_beside(
             if _go_on(session, job):
                 running[job.process.sentinel] = job
             else:
-                yield _judged(job)
+                yield _outcome(job)
                 job.close()
         for job in running.values():
             _end_if_finished(job)
@@ -223,15 +220,19 @@ def _open(case: Case) -> _Job:
 
 
 def _start(session: pytest.Session, job: _Job) -> None:
-    """Fork the main thread: what was imported may be bound to it."""
-    done = [finding.test for finding in job.result.findings]
+    """Start the job's process, a fork of the main thread: what was imported may be bound to it."""
     case = job.case
-    job.plan = plan.Plan(
-        str(job.folder), case.spec, list(case.clauses), [], TIMEOUT, gpus=case.gpus, done=done
+    job.plan = Plan(
+        str(job.folder),
+        case.spec,
+        case.clauses,
+        done=tuple(finding.test for finding in job.state.findings),
+        framework=case.framework,
+        timeout=TIMEOUT,
+        gpus=case.gpus if case.requires("gpus") else "",
     )
     job.finished_at = None
-    if job.plan.journal.path.exists():
-        job.plan.journal.path.unlink()
+    Journal.of(job.plan).clear()
     gc.freeze()  # no fork copies memory just to look for garbage among what it has inherited
     arguments = session, job.plan, job.log, case.until_first
     process = multiprocessing.get_context("fork").Process(target=_serve, args=arguments)
@@ -240,70 +241,59 @@ def _start(session: pytest.Session, job: _Job) -> None:
 
 
 def _go_on(session: pytest.Session, job: _Job) -> bool:
-    """Take over what an ended process has found; start another one if it died before it had run all tests."""
+    """Take over the findings of an ended process, and return whether another one runs, as this one died too early."""
     job.process.join()
     with contextlib.suppress(ProcessLookupError):
         os.killpg(job.process.pid, signal.SIGKILL)  # what it has left behind
     assert job.plan is not None
-    has_news = runner.collect(job.plan, job.result)
-    is_fallen = any(finding.outcome in verdicts.FAILING for finding in job.result.findings)
-    if not has_news or not job.result.not_run or job.case.until_first and is_fallen:
+    has_news = runner.take_over(job.plan, job.state)
+    has_failed = any(finding.outcome in FAILING for finding in job.state.findings)
+    if not has_news or not job.state.not_run or job.case.until_first and has_failed:
         return False
     _start(session, job)
     return True
 
 
 def _end_if_finished(job: _Job) -> None:
-    """A guest may have left threads that keep its process from ending."""
+    """End a process that has run all its tests: an implementation may have left threads that keep it from ending."""
     assert job.plan is not None
     if job.finished_at is None:
-        if any(event["event"] == "finish" for event in job.plan.journal.read()):
+        if any(event["event"] == "finish" for event in Journal.of(job.plan).read()):
             job.finished_at = time.monotonic()
     elif time.monotonic() - job.finished_at > LINGERING:
         job.process.kill()
 
 
-def _judged(job: _Job) -> Judged:
+def _outcome(job: _Job) -> Outcome:
     assert job.plan is not None
     if not job.plan.path.exists():
         last = job.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
-        return Judged(job.case, {}, error="".join(last) or "its process ended")
-    known, missing = clauses.load(), plan.Plan.read(job.plan.path).missing
-    found = verdicts.judge([known[name] for name in job.case.clauses], job.result.findings, missing)
-    return Judged(job.case, {verdict.clause: verdict.verdict for verdict in found})
+        return Outcome(job.case, {}, error="".join(last) or "its process ended without output")
+    known, missing = clauses.load(), Plan.read(job.plan.path).missing
+    found = verdicts.decide([known[name] for name in job.case.clauses], job.state.findings, missing)
+    return Outcome(job.case, {verdict.clause: verdict.verdict for verdict in found})
 
 
-def _serve(session: pytest.Session, part: plan.Plan, log: Path, until_first: bool) -> None:
-    """In the fork: become a test process for the one case, and run its tests."""
+def _serve(session: pytest.Session, plan: Plan, log: Path, until_first: bool) -> None:
+    """Make this fork the test process of a case, and run the case's tests."""
     os.setsid()
-    _move_in(part, log)
-    if any(clauses.load()[name].utility == "multi_gpu_model" for name in part.clauses):
-        os.environ[gpus.VARIABLE] = part.gpus
-        plugin.set_up_gpus(session.config)
-    target = implementation.load_current()
-    missing = [u for u, name in clauses.UTILITIES.items() if target.find(name) is None]
-    part = replace(part, missing=missing)
-    part.write()
-    manager = session.config.pluginmanager
-    judge, scribe = (manager.get_plugin(f"conformance-{name}") for name in ("judge", "scribe"))
-    judge.plan, scribe.journal = part, part.journal
-    hurry = _Hurry()
-    manager.register(hurry)
-    items = [item for item in session.items if judge.runs(item)]
-    part.journal.write("collected", tests={item.nodeid: item.stash[plugin.CLAUSE].id for item in items})
-    for item, following in zip(items, [*items[1:], None]):
-        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if until_first and hurry.broken:
-            break
-    part.journal.write("finish", status=0)
+    _move_in(plan, log)
+    if plan.gpus:
+        items.set_up_gpus(session.config, plan)
+    implementation.prepare(plan)
+    target = implementation.load(plan.spec)
+    missing = tuple(u for u, name in clauses.UTILITIES.items() if target.find(name) is None)
+    plan = replace(plan, missing=missing)
+    os.environ.update(plan.write())
+    failing = _SkipFailing()
+    session.config.pluginmanager.register(failing)
+    isolated.run_items(session, plan, lambda: until_first and bool(failing.clauses))
 
 
-def _move_in(part: plan.Plan, log: Path) -> None:
-    folder = Path(part.folder)
-    os.environ.update(sandbox.environment(folder, str(ROOT)))
+def _move_in(plan: Plan, log: Path) -> None:
+    folder = Path(plan.folder)
+    os.environ.update(sandbox.environment(folder))
     os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.tempdir = str(folder / "tmp")
-    os.environ[implementation.VARIABLE] = part.spec
-    os.environ[plan.VARIABLE] = str(part.path)
     os.chdir(folder / "work")
     with open(log, "ab") as file, open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)
@@ -311,18 +301,18 @@ def _move_in(part: plan.Plan, log: Path) -> None:
         os.dup2(file.fileno(), 2)
 
 
-class _Hurry:
-    """Spares the other tests of a clause that one test has found broken."""
+class _SkipFailing:
+    """The plugin that skips the remaining tests of a clause when one of them has failed."""
 
     def __init__(self) -> None:
-        self.broken: Set[str] = set()
+        self.clauses: Set[str] = set()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        if item.stash[plugin.CLAUSE].id in self.broken:
-            outcomes.untestable("found broken already")
+        if item.stash[CLAUSE].id in self.clauses:
+            untestable("another test of the clause has failed")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        for name, finding in report.user_properties:
-            if name == plugin.PROPERTY and finding["outcome"] in verdicts.FAILING:
-                self.broken.add(finding["clause"])
+        finding = getattr(report, FINDING, None)
+        if finding and finding["outcome"] in FAILING:
+            self.clauses.add(finding["clause"])

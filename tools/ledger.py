@@ -1,18 +1,23 @@
-"""Compare what a run on the reference has executed, clause by clause, with the committed ledger.
+"""Compare the tests that a run on the reference executed, clause by clause, with the committed ledger, and the names
+of mutants and conforming variants with those in mutants.toml.
 
-A test that stops asserting, a property whose examples are filtered away, a parametrization that shrinks: each is a
-line with the reason, and exit code 1. `python -m tools.ledger verdicts.json`; `--write` enters what it has executed.
+A test that stops asserting, a property whose examples are filtered away, a parametrization that shrinks, a mutant that
+vanishes: each is a line with the reason, and exit code 1. `python -m cthulhu_conformance.tools.ledger verdicts.json`;
+`--write` enters the counts and names of now. Without a file only names are compared.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Dict, Iterator, Optional
+from typing import Dict, Iterator, Optional
 
-from conformance import clauses, verdicts
+from cthulhu_conformance import clauses
+from cthulhu_conformance.results.model import Run, Verdict
+from cthulhu_conformance.tools.arguments import verdict_file
+from cthulhu_conformance.tools.mutants import names
 
 LEDGER = Path(__file__).with_name("ledger.toml")
 #: Versions of hypothesis draw other examples of a property, and a few more or less of them are different ones.
@@ -26,7 +31,7 @@ HEADER = """\
 
 @dataclass(frozen=True)
 class Entry:
-    """What is executed for a clause. Where there are more examples than tests, some tests are properties."""
+    """The counts for a clause. Where there are more examples than tests, some tests are properties."""
 
     tests: int
     statements: int
@@ -38,15 +43,15 @@ class Entry:
         return self.examples != self.tests
 
 
-def entry(verdict: Dict[str, Any]) -> Optional[Entry]:
-    """What the run has executed for the clause; None if it could not be judged there."""
-    if verdict["verdict"] == "untestable":
+def entry(verdict: Verdict) -> Optional[Entry]:
+    """Return the counts of the run for the clause; None if the clause was untestable there."""
+    if verdict.verdict == "untestable":
         return None
-    return Entry(*(verdict[name] for name in ("tests", "statements", "assertions", "examples")))
+    return Entry(verdict.tests, verdict.statements, verdict.assertions, verdict.examples)
 
 
 def read(path: Path = LEDGER) -> Dict[str, Optional[Entry]]:
-    """The ledger: None for a clause that the machine where it was written could not judge."""
+    """Return the ledger: None for a clause that was untestable where it was written."""
     if not path.exists():
         return {}
     return {name: Entry(*counts) if counts else None for name, counts in clauses.parse(path).items()}
@@ -60,29 +65,29 @@ def write(entries: Dict[str, Optional[Entry]], path: Path = LEDGER) -> None:
     path.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
 
 
-def differences(run: Dict[str, Any], ledger: Dict[str, Optional[Entry]]) -> Iterator[str]:
-    """What the run has executed less than the ledger says, or more, each with what that may mean."""
-    judged = {verdict["clause"]: verdict for verdict in run["verdicts"]}
-    utilities = {verdict["utility"] for verdict in run["verdicts"]}
+def differences(run: Run, ledger: Dict[str, Optional[Entry]]) -> Iterator[str]:
+    """Yield a line for each clause of which the run executed less or more than the ledger says, with the reason."""
+    found = {verdict.clause: verdict for verdict in run.verdicts}
+    utilities = {verdict.utility for verdict in run.verdicts}
     for name in ledger:
-        if name not in judged and name.partition(".")[0] in utilities:
-            yield f"{name}: was not judged; the clause is gone, or its tests are"
-    for name, verdict in judged.items():
-        if verdict["verdict"] not in ("conforms", "untestable"):
-            why = verdict["because"] or verdict["failure"]["observed"]
-            yield f"{name}: {verdict['verdict']}, and the ledger is about what conforms: {why}"
+        if name not in found and name.partition(".")[0] in utilities:
+            yield f"{name}: no verdict; the clause is gone, or its tests are"
+    for name, verdict in found.items():
+        if verdict.verdict not in ("conforms", "untestable"):
+            why = verdict.because or (verdict.failure and verdict.failure.observed)
+            yield f"{name}: {verdict.verdict}, where the reference must conform: {why}"
         elif name not in ledger:
-            yield f"{name}: not in the ledger"
+            yield f"{name}: not in the ledger; a new clause must be entered"
         else:
             yield from _differences(name, verdict, ledger[name])
 
 
-def _differences(name: str, verdict: Dict[str, Any], before: Optional[Entry]) -> Iterator[str]:
+def _differences(name: str, verdict: Verdict, before: Optional[Entry]) -> Iterator[str]:
     now = entry(verdict)
     if before is None:
         return
     if now is None:
-        yield f"{name}: untestable here ({verdict['because']}), and was judged where the ledger was written"
+        yield f"{name}: untestable here ({verdict.because}), but not where the ledger was written"
         return
     if now.tests != before.tests:
         yield _line(name, "tests", now.tests, before.tests, "a parametrization or a test is gone")
@@ -110,44 +115,61 @@ def _near(now: int, before: int) -> bool:
 
 def _line(name: str, what: str, now: int, before: int, less: str) -> str:
     reason = less if now < before else "the ledger has not been written since"
-    return f"{name}: {now} {what}, {before} in the ledger: {reason}"
+    return f"{name}: {what}: {now}, in the ledger {before}; {reason}"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="ledger", description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument(
         "verdicts",
-        type=verdicts.read,
+        nargs="?",
+        type=verdict_file,
         metavar="VERDICTS.json",
-        help="verdicts.json of a run on the reference",
+        help="verdict file of a run on the reference",
     )
-    parser.add_argument(
-        "--write", action="store_true", help="enter what the run has executed into the ledger"
-    )
+    parser.add_argument("--write", action="store_true", help="enter the run's counts, and the names")
     options = parser.parse_args()
-    run, ledger = options.verdicts, read()
-    # How often something is measured is not for the tests to say.
-    run["verdicts"] = [verdict for verdict in run["verdicts"] if verdict["level"] != "speed"]
+    defined = names.registered()
     if options.write:
-        failing = [v["clause"] for v in run["verdicts"] if v["verdict"] not in ("conforms", "untestable")]
-        if failing:
-            print(f"not written: {failing[0]} does not conform")
-            return 1
-        ledger.update({verdict["clause"]: entry(verdict) for verdict in run["verdicts"]})
-        write({name: ledger[name] for name in clauses.load() if name in ledger})
-        return 0
-    found = list(differences(run, ledger))
+        return _enter(options.verdicts, defined)
+    found = list(names.differences(defined, names.read()))
+    if options.verdicts:
+        found += differences(_without_speed(options.verdicts), read())
     for line in found:
         print(line)
     if found:
         print(
-            f"{len(found)} clauses are not executed as the ledger says. "
-            "Mend the tests, or enter what is meant: nox -s ledger -- --write"
+            f"differences from the ledger: {len(found)}. "
+            "Mend the tests or the mutants, or enter what is intended: nox -s ledger -- --write"
         )
         return 1
-    judged = len(run["verdicts"])
-    print(f"{judged} clauses executed as the ledger says" if judged else "the run has judged nothing")
-    return 0 if judged else 1
+    print(f"mutants and conforming variants as committed: {sum(map(len, defined.values()))}")
+    if options.verdicts is None:
+        return 0
+    executed = len(_without_speed(options.verdicts).verdicts)
+    print(
+        f"clauses executed as the ledger says: {executed}" if executed else "the verdict file has no verdicts"
+    )
+    return 0 if executed else 1
+
+
+def _without_speed(run: Run) -> Run:
+    """Return the run without clauses about speed, whose number of measurements differs from run to run."""
+    return replace(run, verdicts=tuple(verdict for verdict in run.verdicts if verdict.level != "speed"))
+
+
+def _enter(run: Optional[Run], defined: names.Names) -> int:
+    """Enter the names, and the counts of the run if all clauses conform; return the exit code."""
+    executed = [] if run is None else _without_speed(run).verdicts
+    failing = [v.clause for v in executed if v.verdict not in ("conforms", "untestable")]
+    if failing:
+        print(f"not written: {', '.join(failing)} must conform first")
+        return 1
+    names.write(defined)
+    ledger = read()
+    ledger.update({verdict.clause: entry(verdict) for verdict in executed})
+    write({name: ledger[name] for name in clauses.load() if name in ledger})
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
-"""Mutants of the reference made by a tool (cosmic-ray), judged by the conformance suite alone.
+"""Mutants of the reference made by a tool (cosmic-ray), and the tests of the conformance suite run on them.
 
-`python -m tools.mutation --module hdf5`. Each must be killed, or be listed as equivalent, with the reason, in
-equivalents.toml. Exit code 1 for one that survives, and for an entry of the list that is killed or no longer there.
-`--impl=tools.mutation:hdf5__NumberReplacer__7` judges a single one.
+`python -m cthulhu_conformance.tools.mutation --module hdf5`. Each must be killed, or be listed as equivalent, with the
+reason, in equivalents.toml. Exit code 1 for one that survives, and for an entry of the list that is killed or no longer
+there.
+`--impl=cthulhu_conformance.tools.mutation:hdf5__NumberReplacer__7` takes a single one.
 """
 
 from __future__ import annotations
@@ -17,28 +18,31 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
-from conformance import clauses, runner
-from conformance.verdicts import FAILING
-from tools import forks
-from tools.forks import ROOT, Case
+from cthulhu_conformance import clauses, reference
+from cthulhu_conformance.harness import runner
+from cthulhu_conformance.results.model import FAILING
+from cthulhu_conformance.tools import forks
+from cthulhu_conformance.tools.forks import Case
 
 EQUIVALENTS = Path(__file__).with_name("equivalents.toml")
+PACKAGE = reference.__name__
+FOLDER = Path(reference.__file__).parent
 
-#: The modules of the reference in which there is something to mutate, and beginnings of the clauses that judge them.
+#: The modules of the reference that have something to mutate, and prefixes of the clauses about them.
 MODULES = {
-    "arrays": ("reference/utils/arrays.py", ("to_categorical", "normalize")),
-    "archives": ("reference/utils/archives.py", ("get_file",)),
-    "downloads": ("reference/utils/downloads.py", ("get_file",)),
-    "hdf5": ("reference/utils/hdf5.py", ("hdf5_matrix",)),
-    "scopes": ("reference/utils/scopes.py", ("custom_object_scope",)),
-    "sequences": ("reference/utils/sequences.py", ("sequence",)),
-    "summaries": ("reference/utils/summaries.py", ("print_summary",)),
-    "plots": ("reference/utils/plots.py", ("plot_model",)),
-    "graphs": ("reference/utils/graphs.py", ("print_summary", "plot_model")),
-    "parallel": ("reference/utils/parallel.py", ("multi_gpu_model",)),
-    "replicas": ("reference/replicas.py", ("multi_gpu_model",)),
+    "arrays": ("utils/arrays.py", ("to_categorical", "normalize")),
+    "archives": ("utils/archives.py", ("get_file",)),
+    "downloads": ("utils/downloads.py", ("get_file",)),
+    "hdf5": ("utils/hdf5.py", ("hdf5_matrix",)),
+    "scopes": ("utils/scopes.py", ("custom_object_scope",)),
+    "sequences": ("utils/sequences.py", ("sequence",)),
+    "summaries": ("utils/summaries.py", ("print_summary",)),
+    "plots": ("utils/plots.py", ("plot_model",)),
+    "graphs": ("utils/graphs.py", ("print_summary", "plot_model")),
+    "parallel": ("utils/parallel.py", ("multi_gpu_model",)),
+    "replicas": ("replicas.py", ("multi_gpu_model",)),
     "framework": (
-        "reference/framework.py",
+        "framework.py",
         ("custom_object_scope.framework", "hdf5_matrix.models", "sequence.training", "print_summary.called"),
     ),
 }
@@ -46,7 +50,7 @@ MODULES = {
 
 @dataclass(frozen=True)
 class Mutation:
-    """One place that one operator changes: the line before and after, as in equivalents.toml."""
+    """A change of one place by one operator: the line before and after, as in equivalents.toml."""
 
     module: str
     operator: str
@@ -57,7 +61,7 @@ class Mutation:
 
     @property
     def spec(self) -> str:
-        return f"tools.mutation:{self.module}__{self.operator}__{self.occurrence}"
+        return f"cthulhu_conformance.tools.mutation:{self.module}__{self.operator}__{self.occurrence}"
 
     @property
     def change(self) -> str:
@@ -69,7 +73,7 @@ class Mutation:
 
 
 def mutations(module: str) -> Iterator[Mutation]:
-    """All that the tool's operators make of a module, each text once."""
+    """Yield all mutations that the tool's operators make of a module, each text once."""
     from cosmic_ray import plugins
 
     source, seen = _source(module), set()
@@ -88,7 +92,7 @@ def mutations(module: str) -> Iterator[Mutation]:
 
 
 def _source(module: str) -> str:
-    return (ROOT / MODULES[module][0]).read_text(encoding="utf-8")
+    return (FOLDER / MODULES[module][0]).read_text(encoding="utf-8")
 
 
 def _mutated(source: str, operator: str, occurrence: int) -> Optional[str]:
@@ -101,7 +105,7 @@ def _mutated(source: str, operator: str, occurrence: int) -> Optional[str]:
 
 
 def _difference(source: str, mutated: str) -> Tuple[int, str, str]:
-    """The number and the text of the first line that differs, and what is there instead."""
+    """Return the number and the text of the first line that differs, and the text that replaces it."""
     before, after = source.splitlines(), mutated.splitlines()
     number = next(n for n, (old, new) in enumerate(zip(before, after)) if old != new)
     is_gone = len(after) < len(before)
@@ -109,19 +113,27 @@ def _difference(source: str, mutated: str) -> Tuple[int, str, str]:
 
 
 def __getattr__(name: str) -> Any:
-    """The utilities of a reference that is mutated in that way, in the place of the one that may be there."""
+    """Return the utilities of the reference mutated in that way, imported in place of any that was imported before.
+
+    Raises:
+        AttributeError: the name is that of no mutation.
+    """
     module, _, rest = name.partition("__")
     operator, _, occurrence = rest.partition("__")
     if module not in MODULES or not occurrence:
         raise AttributeError(name)
     source = _mutated(_source(module), operator, int(occurrence))
     if source is None:
-        raise AttributeError(f"{name}: {operator} changes fewer places than that in {module}")
-    for loaded in [loaded for loaded in sys.modules if loaded.partition(".")[0] == "reference"]:
+        raise AttributeError(
+            f"{name}: {operator} changes fewer than {int(occurrence) + 1} places in {module}"
+        )
+    for loaded in [loaded for loaded in sys.modules if loaded.startswith(PACKAGE)]:
         del sys.modules[loaded]
     path = MODULES[module][0]
-    sys.meta_path.insert(0, _Finder(path[: -len(".py")].replace("/", "."), str(ROOT / path), source))
-    return importlib.import_module("reference.utils")
+    sys.meta_path.insert(
+        0, _Finder(f"{PACKAGE}.{path[: -len('.py')]}".replace("/", "."), str(FOLDER / path), source)
+    )
+    return importlib.import_module(f"{PACKAGE}.utils")
 
 
 class _Finder:
@@ -147,7 +159,7 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
 
 def equivalents() -> Dict[str, str]:
-    """The changes that no test can see, and the lines of which all changes may be such, each with the reason."""
+    """Return the changes that no test can see, and the lines of which all changes may be such, each with the reason."""
     groups = clauses.parse(EQUIVALENTS)["equivalent"]
     return {
         text: group["reason"]
@@ -156,8 +168,8 @@ def equivalents() -> Dict[str, str]:
     }
 
 
-def judge(todo: Sequence[Mutation]) -> List[Mutation]:
-    """Those that survive all clauses of their module."""
+def survivors_of(todo: Sequence[Mutation]) -> List[Mutation]:
+    """Return those that survive the tests of all clauses of their module."""
     by_spec = {mutation.spec: mutation for mutation in todo}
     cases = [
         Case(
@@ -167,34 +179,34 @@ def judge(todo: Sequence[Mutation]) -> List[Mutation]:
         )
         for mutation in todo
     ]
-    survivors = []
+    survivors: List[Mutation] = []
 
-    def work(judge: forks.Judge) -> None:
-        for found in bar.track(judge(cases), total=len(cases), description="mutation"):
+    def run(run_cases: forks.Evaluate) -> None:
+        for found in bar.track(run_cases(cases), total=len(cases), description="mutation"):
             if not found.error and not any(verdict in FAILING for verdict in found.verdicts.values()):
                 survivors.append(by_spec[found.case.spec])
 
     with forks.progress() as bar:
-        forks.in_session(cases, work, ["keras"])
+        forks.in_session(cases, run, ["keras"])
     return sorted(survivors, key=lambda mutation: (mutation.module, mutation.line))
 
 
 def report(todo: Sequence[Mutation], survivors: Sequence[Mutation], known: Dict[str, str]) -> int:
-    """Print what is wrong and the score; the exit code."""
+    """Print what is wrong, and the score; return the exit code."""
     unknown = [m for m in survivors if m.change not in known and m.place not in known]
     wrong = [f"survivor: {m.change}  (line {m.line}, --impl={m.spec})" for m in unknown]
     modules = {m.module for m in todo}
     alive, there = ({text for m in some for text in (m.change, m.place)} for some in (survivors, todo))
     for text in known:
         if text.partition(":")[0] in modules and text not in alive:
-            why = "is killed" if text in there else "is no mutant any more"
+            why = "killed" if text in there else "no longer a mutant"
             wrong.append(f"listed as equivalent, but {why}: {text}")
     for line in wrong:
         print(line)
     equivalent = len(survivors) - len(unknown)
     killed, possible = len(todo) - len(survivors), len(todo) - equivalent
     print(
-        f"{killed} of {possible} mutants killed ({killed / (possible or 1):.1%}), {equivalent} more are equivalent"
+        f"mutants killed: {killed} of {possible} ({killed / (possible or 1):.1%}); equivalent: {equivalent}"
     )
     return 1 if wrong or not todo else 0
 
@@ -202,15 +214,15 @@ def report(todo: Sequence[Mutation], survivors: Sequence[Mutation], known: Dict[
 def main() -> int:
     parser = argparse.ArgumentParser(prog="mutation", description=(__doc__ or "").partition("\n\n")[0])
     parser.add_argument(
-        "--module", action="append", choices=list(MODULES), help="this one's only (repeatable)"
+        "--module", action="append", choices=list(MODULES), help="mutate this module only (repeatable)"
     )
     options = parser.parse_args()
     todo = [mutation for module in options.module or MODULES for mutation in mutations(module)]
-    return report(todo, judge(todo), equivalents())
+    return report(todo, survivors_of(todo), equivalents())
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main())
     except runner.HarnessError as error:
-        sys.exit(f"the mutants can't be judged, pytest failed:\n{error}")
+        sys.exit(f"no mutant was tried, pytest failed:\n{error}")

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import close_to, outcome_of, raises
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.expectations import close_to, outcome_of, raises
 
 X = np.arange(12, dtype="float32").reshape(3, 4)
 
 
 class Configured:
-    """What layers are given classes of."""
+    """A base of classes whose instances layers are given."""
 
     def get_config(self):
         return {}
@@ -28,7 +28,7 @@ class MyObject(Configured):
 
 
 class AllOnes(Configured):
-    """An initializer."""
+    """An initializer of ones."""
 
     def __call__(self, shape, dtype=None, **options):
         return np.ones(tuple(int(length) for length in shape), "float32")
@@ -44,7 +44,7 @@ def off_by_seven(y_true, y_pred):
 
 @pytest.fixture(scope="module")
 def doubling(framework):
-    """The class of a layer that nobody knows."""
+    """Give the class of a layer that the framework does not know."""
 
     class Doubling(framework.layers.Layer):
         def call(self, inputs):
@@ -58,7 +58,7 @@ def doubling(framework):
 
 @pytest.fixture(scope="module")
 def model_of(framework):
-    """A function that makes a model of one layer."""
+    """Give a function that makes a model of one layer."""
 
     def model_of(layer):
         entry = framework.layers.Input((4,))

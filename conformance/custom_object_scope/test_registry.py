@@ -1,9 +1,9 @@
-"""What the user changes in the registry of global custom objects within a `with` statement."""
+"""Changes that users make to the registry of global custom objects within a `with` statement."""
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.custom_object_scope.names import ABSENT
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.custom_object_scope.names import ABSENT
 
 
 def before(x):

@@ -1,4 +1,4 @@
-"""What is found by name within a `with` statement, and that it is gone after it."""
+"""Names within a `with` statement: found there, and gone after it."""
 
 from collections import OrderedDict
 
@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.clauses import clause
-from conformance.custom_object_scope.names import ABSENT, first_found, look_up
-from conformance.expect import outcome_of, raises, returns
-from conformance.outcomes import untestable
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.custom_object_scope.names import ABSENT, first_found, look_up
+from cthulhu_conformance.testing.expectations import outcome_of, raises, returns
+from cthulhu_conformance.testing.untestable import untestable
 
 
 class MyObject:
@@ -37,7 +37,9 @@ def test_the_example(CustomObjectScope, names):
 @clause("custom_object_scope.example.as-an-argument")
 def test_as_an_argument(CustomObjectScope, names):
     if names.argument is None:
-        untestable("the utilities are part of no framework whose layers take names as arguments")
+        untestable(
+            "the implementation has no framework whose layers take names of custom objects as arguments"
+        )
     with CustomObjectScope({"as_an_argument": my_function}):
         assert look_up(names.argument, "as_an_argument") == my_function
 
@@ -103,7 +105,7 @@ def test_an_object_that_is_false(CustomObjectScope, names):
 def test_an_object_that_can_not_be_called(CustomObjectScope, names, custom):
     ways = names.ways(of_any_object=True)
     if not ways:
-        untestable("names are found where layers take them as arguments only, and these must be callable")
+        untestable("custom objects can only be looked up as arguments of layers, and those must be callable")
 
     def is_found_as_it_is():
         with CustomObjectScope({"not_callable": custom}):

@@ -1,9 +1,9 @@
-"""What CustomObjectScope costs."""
+"""Measure what CustomObjectScope costs."""
 
 from functools import partial
 
-from conformance.clauses import clause
-from conformance.implementation import load_current
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.implementation import load_current
 
 STATEMENTS = 50_000
 
@@ -32,8 +32,8 @@ def entering_twice(CustomObjectScope, objects):
 
 @clause("custom_object_scope.growth.objects")
 def test_the_time_grows_with_the_objects(speed, CustomObjectScope):
-    works = {n: partial(entering_twice, CustomObjectScope, objects(n)) for n in (250, 500, 1000, 2000)}
-    speed.growth(works, exponent=1, of="objects")
+    workloads = {n: partial(entering_twice, CustomObjectScope, objects(n)) for n in (250, 500, 1000, 2000)}
+    speed.growth(workloads, exponent=1, of="objects")
 
 
 def entering_again():

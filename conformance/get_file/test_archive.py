@@ -4,26 +4,25 @@ from hashlib import sha256
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import outcome_of, raises, returns
-from conformance.get_file.observe import content, delete, files, members_in, place
-from fixtures import archives
-from fixtures.origin import pattern
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.fixtures import archives
+from cthulhu_conformance.fixtures.origin import pattern
+from cthulhu_conformance.get_file.observed_files import content, delete, files, members_in, place
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import outcome_of, raises, returns
 
 MEMBERS = {"beasts/shoggoth.txt": b"Tekeli-li! Tekeli-li!", "readme.txt": b"Do not call up."}
 
 
-@pytest.mark.parametrize(
+@cases(
     "spelling",
-    [
-        pytest.param(".tar", marks=clause("get_file.extract.tar")),
-        pytest.param(".tar.gz", marks=clause("get_file.extract.tar-gz")),
-        pytest.param(".tar.bz", marks=clause("get_file.extract.tar-bz")),
-        pytest.param(".zip", marks=clause("get_file.extract.zip")),
-        pytest.param(".tgz", marks=clause("get_file.extract.other-spellings")),
-        pytest.param(".tbz", marks=clause("get_file.extract.other-spellings")),
-        pytest.param(".tar.bz2", marks=clause("get_file.extract.other-spellings")),
-    ],
+    {
+        "get_file.extract.tar": [".tar"],
+        "get_file.extract.tar-gz": [".tar.gz"],
+        "get_file.extract.tar-bz": [".tar.bz"],
+        "get_file.extract.zip": [".zip"],
+        "get_file.extract.other-spellings": [".tgz", ".tbz", ".tar.bz2"],
+    },
 )
 def test_extract_extracts(fetch, serve, datasets, spelling):
     fetch(f"bestiary{spelling}", serve(spelling, MEMBERS), extract=True)

@@ -1,65 +1,60 @@
-"""Which archives are extracted: `archive_format`, and the deprecated `untar`."""
+"""The choice of the archives that are extracted: `archive_format`, and the deprecated `untar`."""
 
 from hashlib import sha256
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import outcome_of, raises, returns
-from conformance.get_file.observe import delete, members_in, place
-from fixtures import archives
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.fixtures import archives
+from cthulhu_conformance.get_file.observed_files import delete, members_in, place
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import outcome_of, raises, returns
 
 MEMBERS = {"beasts/shoggoth.txt": b"Tekeli-li! Tekeli-li!", "readme.txt": b"Do not call up."}
 
 
-@pytest.mark.parametrize(
+@cases(
     "archive_format, spelling",
-    [
-        pytest.param("tar", ".tar", marks=clause("get_file.format.tar")),
-        pytest.param("tar", ".tar.gz", marks=clause("get_file.format.tar")),
-        pytest.param("tar", ".tar.bz", marks=clause("get_file.format.tar")),
-        pytest.param("zip", ".zip", marks=clause("get_file.format.zip")),
-        pytest.param("auto", ".tar", marks=clause("get_file.format.auto")),
-        pytest.param("auto", ".tar.gz", marks=clause("get_file.format.auto")),
-        pytest.param("auto", ".tar.bz", marks=clause("get_file.format.auto")),
-        pytest.param("auto", ".zip", marks=clause("get_file.format.auto")),
-        pytest.param(["tar", "zip"], ".tar.gz", marks=clause("get_file.format.list")),
-        pytest.param(["tar", "zip"], ".zip", marks=clause("get_file.format.list")),
-        pytest.param(["zip", "tar"], ".tar.gz", marks=clause("get_file.format.list")),
-        pytest.param(["zip", "tar"], ".zip", marks=clause("get_file.format.list")),
-        pytest.param(["tar"], ".tar.bz", marks=clause("get_file.format.list")),
-        pytest.param(["zip"], ".zip", marks=clause("get_file.format.list")),
-    ],
+    {
+        "get_file.format.tar": [("tar", ".tar"), ("tar", ".tar.gz"), ("tar", ".tar.bz")],
+        "get_file.format.zip": [("zip", ".zip")],
+        "get_file.format.auto": [
+            ("auto", ".tar"),
+            ("auto", ".tar.gz"),
+            ("auto", ".tar.bz"),
+            ("auto", ".zip"),
+        ],
+        "get_file.format.list": [
+            (["tar", "zip"], ".tar.gz"),
+            (["tar", "zip"], ".zip"),
+            (["zip", "tar"], ".tar.gz"),
+            (["zip", "tar"], ".zip"),
+            (["tar"], ".tar.bz"),
+            (["zip"], ".zip"),
+        ],
+    },
 )
 def test_files_of_the_format_are_extracted(fetch, serve, datasets, archive_format, spelling):
     fetch(f"bestiary{spelling}", serve(spelling, MEMBERS), extract=True, archive_format=archive_format)
     assert members_in(datasets, MEMBERS) == MEMBERS
 
 
-@pytest.mark.parametrize(
+@cases(
     "archive_format, spelling",
-    [
-        pytest.param("tar", ".zip", marks=clause("get_file.format.tar-is-not-zip")),
-        pytest.param("zip", ".tar", marks=clause("get_file.format.zip-is-not-tar")),
-        pytest.param("zip", ".tar.gz", marks=clause("get_file.format.zip-is-not-tar")),
-        pytest.param(["tar"], ".zip", marks=clause("get_file.format.list-of-others")),
-        pytest.param(["zip"], ".tar.gz", marks=clause("get_file.format.list-of-others")),
-    ],
+    {
+        "get_file.format.tar-is-not-zip": [("tar", ".zip")],
+        "get_file.format.zip-is-not-tar": [("zip", ".tar"), ("zip", ".tar.gz")],
+        "get_file.format.list-of-others": [(["tar"], ".zip"), (["zip"], ".tar.gz")],
+    },
 )
 def test_files_of_other_formats_are_not_extracted(fetch, serve, cache, archive_format, spelling):
-    # To say so with an error is no less right: only that nothing is extracted is judged.
+    # An error is no less right: the clause says no more than that nothing is extracted.
     options = {"extract": True, "archive_format": archive_format}
     outcome_of(fetch, f"bestiary{spelling}", serve(spelling, MEMBERS), **options)
     assert members_in(cache, MEMBERS) == {}
 
 
-@pytest.mark.parametrize(
-    "no_format",
-    [
-        pytest.param(None, marks=clause("get_file.format.none")),
-        pytest.param([], marks=clause("get_file.format.empty-list")),
-    ],
-)
+@cases("no_format", {"get_file.format.none": [None], "get_file.format.empty-list": [[]]})
 @pytest.mark.parametrize("spelling", [".tar.gz", ".zip"])
 def test_no_format_extracts_nothing(fetch, serve, cache, no_format, spelling):
     returned = fetch(f"bestiary{spelling}", serve(spelling, MEMBERS), extract=True, archive_format=no_format)
@@ -74,13 +69,13 @@ def test_the_name_need_not_tell_the_format(fetch, serve, datasets, archive_forma
     assert members_in(datasets, MEMBERS) == MEMBERS
 
 
-@pytest.mark.parametrize(
+@cases(
     "spelling",
-    [
-        pytest.param(".tar", marks=clause("get_file.untar.tar")),
-        pytest.param(".tar.gz", marks=clause("get_file.untar.tar-gz")),
-        pytest.param(".tar.bz", marks=clause("get_file.untar.tar-bz")),
-    ],
+    {
+        "get_file.untar.tar": [".tar"],
+        "get_file.untar.tar-gz": [".tar.gz"],
+        "get_file.untar.tar-bz": [".tar.bz"],
+    },
 )
 def test_untar_extracts(fetch, serve, datasets, spelling):
     fetch(f"bestiary{spelling}", serve(spelling, MEMBERS), untar=True)

@@ -1,19 +1,25 @@
-"""What is in the cache is not downloaded again, unless its hash is wrong."""
+"""The cache: a file in it is not downloaded again, unless its hash is wrong."""
 
 import os
 from hashlib import md5, sha256
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import outcome_of, raises
-from conformance.get_file.observe import content
-from fixtures import archives
-from fixtures import origin as replies
-from fixtures.origin import Origin
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.fixtures import archives
+from cthulhu_conformance.fixtures import origin as replies
+from cthulhu_conformance.fixtures.origin import Origin
+from cthulhu_conformance.get_file.observed_files import content
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import outcome_of, raises
 
 BODY = b"And with strange aeons even death may die."
 OLD = b"An older version of it."
+SHA256, MD5 = sha256(BODY).hexdigest(), md5(BODY).hexdigest()
+NAMED = [
+    {"file_hash": SHA256, "hash_algorithm": "sha256"},
+    {"file_hash": MD5, "hash_algorithm": "md5"},
+]
 
 
 @pytest.fixture
@@ -23,7 +29,7 @@ def url(origin):
 
 @pytest.fixture
 def put(datasets):
-    """Puts a file into the cache, as a user or an earlier call would have done."""
+    """Give a function that puts a file into the cache, as a user or an earlier call would have done."""
 
     def put(body, fname="aeons.txt"):
         datasets.mkdir(exist_ok=True)
@@ -95,21 +101,14 @@ def test_a_file_at_its_absolute_path_counts(fetch, url, origin, tmp_path):
     assert origin.downloads(url) == before
 
 
-@pytest.mark.parametrize(
+@cases(
     "options",
-    [
-        pytest.param({"file_hash": sha256(BODY).hexdigest()}, marks=clause("get_file.cache.hit-with-sha256")),
-        pytest.param({"file_hash": md5(BODY).hexdigest()}, marks=clause("get_file.cache.hit-with-md5")),
-        pytest.param(
-            {"file_hash": sha256(BODY).hexdigest(), "hash_algorithm": "sha256"},
-            marks=clause("get_file.cache.hit-with-named-algorithm"),
-        ),
-        pytest.param(
-            {"file_hash": md5(BODY).hexdigest(), "hash_algorithm": "md5"},
-            marks=clause("get_file.cache.hit-with-named-algorithm"),
-        ),
-        pytest.param({"md5_hash": md5(BODY).hexdigest()}, marks=clause("get_file.md5-hash.hit")),
-    ],
+    {
+        "get_file.cache.hit-with-sha256": [{"file_hash": SHA256}],
+        "get_file.cache.hit-with-md5": [{"file_hash": MD5}],
+        "get_file.cache.hit-with-named-algorithm": NAMED,
+        "get_file.md5-hash.hit": [{"md5_hash": MD5}],
+    },
 )
 def test_a_cached_file_with_the_right_hash_is_kept(fetch, url, origin, put, options):
     put(BODY)
@@ -125,21 +124,14 @@ def test_a_deleted_file_is_downloaded_again(fetch, url, datasets):
     assert content(datasets / "aeons.txt") == BODY
 
 
-@pytest.mark.parametrize(
+@cases(
     "options",
-    [
-        pytest.param({"file_hash": sha256(BODY).hexdigest()}, marks=clause("get_file.cache.stale-sha256")),
-        pytest.param({"file_hash": md5(BODY).hexdigest()}, marks=clause("get_file.cache.stale-md5")),
-        pytest.param(
-            {"file_hash": sha256(BODY).hexdigest(), "hash_algorithm": "sha256"},
-            marks=clause("get_file.cache.stale-with-named-algorithm"),
-        ),
-        pytest.param(
-            {"file_hash": md5(BODY).hexdigest(), "hash_algorithm": "md5"},
-            marks=clause("get_file.cache.stale-with-named-algorithm"),
-        ),
-        pytest.param({"md5_hash": md5(BODY).hexdigest()}, marks=clause("get_file.md5-hash.stale")),
-    ],
+    {
+        "get_file.cache.stale-sha256": [{"file_hash": SHA256}],
+        "get_file.cache.stale-md5": [{"file_hash": MD5}],
+        "get_file.cache.stale-with-named-algorithm": NAMED,
+        "get_file.md5-hash.stale": [{"md5_hash": MD5}],
+    },
 )
 def test_a_cached_file_with_another_hash_is_downloaded_again(fetch, url, datasets, put, options):
     put(OLD)
@@ -150,13 +142,13 @@ def test_a_cached_file_with_another_hash_is_downloaded_again(fetch, url, dataset
 @clause("get_file.cache.stale-absolute")
 def test_a_file_at_its_absolute_path_with_another_hash_is_downloaded_again(fetch, url, tmp_path):
     (tmp_path / "aeons.txt").write_bytes(OLD)
-    fetch(str(tmp_path / "aeons.txt"), url, file_hash=sha256(BODY).hexdigest())
+    fetch(str(tmp_path / "aeons.txt"), url, file_hash=SHA256)
     assert content(tmp_path / "aeons.txt") == BODY
 
 
 @clause("get_file.cache.stale-meanwhile")
 def test_a_cached_file_is_verified_at_every_call(fetch, url, datasets, put):
-    digest = sha256(BODY).hexdigest()
+    digest = SHA256
     fetch("aeons.txt", url, file_hash=digest)
     fetch("aeons.txt", url, file_hash=digest)
     put(OLD)
@@ -164,14 +156,12 @@ def test_a_cached_file_is_verified_at_every_call(fetch, url, datasets, put):
     assert content(datasets / "aeons.txt") == BODY
 
 
-@pytest.mark.parametrize(
+@cases(
     "way, spelling",
-    [
-        pytest.param("extract", ".tar.gz", marks=clause("get_file.cache.stale-with-extract")),
-        pytest.param("extract", ".zip", marks=clause("get_file.cache.stale-with-extract")),
-        pytest.param("untar", ".tar.gz", marks=clause("get_file.cache.stale-with-untar")),
-        pytest.param("untar", ".tar", marks=clause("get_file.cache.stale-with-untar")),
-    ],
+    {
+        "get_file.cache.stale-with-extract": [("extract", ".tar.gz"), ("extract", ".zip")],
+        "get_file.cache.stale-with-untar": [("untar", ".tar.gz"), ("untar", ".tar")],
+    },
 )
 def test_a_cached_archive_with_another_hash_is_downloaded_again(fetch, serve, origin, way, spelling):
     fetch(f"aeons{spelling}", serve(spelling, {"page.txt": OLD}), **{way: True})
@@ -184,7 +174,7 @@ def test_a_cached_archive_with_another_hash_is_downloaded_again(fetch, serve, or
 @clause("get_file.cache.stale-replaced-whole")
 def test_nothing_of_the_outdated_file_stays(fetch, url, datasets, put):
     put(BODY + OLD * 9)
-    fetch("aeons.txt", url, file_hash=sha256(BODY).hexdigest())
+    fetch("aeons.txt", url, file_hash=SHA256)
     assert content(datasets / "aeons.txt") == BODY
 
 
@@ -192,11 +182,11 @@ def test_nothing_of_the_outdated_file_stays(fetch, url, datasets, put):
 def test_an_outdated_file_is_no_substitute(download, origin, put):
     put(OLD)
     url = origin.serve(replies.error(404))
-    assert outcome_of(download, "aeons.txt", url, file_hash=sha256(BODY).hexdigest()) == raises(Exception)
+    assert outcome_of(download, "aeons.txt", url, file_hash=SHA256) == raises(Exception)
 
 
 @clause("get_file.cache.stale-still-wrong")
 def test_what_is_downloaded_again_is_verified(download, origin, put):
     put(OLD)
     url = origin.serve(b"Still not what it should be.")
-    assert outcome_of(download, "aeons.txt", url, file_hash=sha256(BODY).hexdigest()) == raises(Exception)
+    assert outcome_of(download, "aeons.txt", url, file_hash=SHA256) == raises(Exception)

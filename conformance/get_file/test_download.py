@@ -1,12 +1,12 @@
-"""What a download brings: the bytes at the URL."""
+"""Downloads: the bytes at the URL, whole and unchanged."""
 
 import gzip
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.get_file.observe import summary
-from fixtures import origin as replies
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.fixtures import origin as replies
+from cthulhu_conformance.get_file.observed_files import summary
 
 BODY = b"Ph'nglui mglw'nafh Cthulhu R'lyeh wgah'nagl fhtagn.\n" * 100
 LARGE = b"".join(replies.pattern(3 * 2**20 + 17))

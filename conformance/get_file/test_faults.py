@@ -1,6 +1,5 @@
 """Origins that misbehave: an error, and nothing in the cache that the next call would take for the file."""
 
-import os
 import signal
 import subprocess
 from contextlib import suppress
@@ -9,13 +8,13 @@ from threading import Event
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import outcome_of, raises
-from conformance.get_file.callers import amid_a_download
-from conformance.get_file.observe import how_much, traces
-from conformance.outcomes import untestable
-from fixtures import origin as replies
-from fixtures.origin import Origin
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.fixtures import origin as replies
+from cthulhu_conformance.fixtures.origin import Origin
+from cthulhu_conformance.get_file.concurrent_callers import start_download
+from cthulhu_conformance.get_file.observed_files import how_much, traces
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import outcome_of, raises
 
 BODY = b"The stars are right. " * 10_000
 LARGE = BODY * 10
@@ -24,39 +23,30 @@ PAGE = b"<h1>The stars are not right.</h1>"
 
 @pytest.fixture
 def unreachable():
-    """A URL on loopback that nobody listens at."""
+    """Give a URL on loopback that nobody listens at."""
     with Origin() as gone:
         return gone.url("/gone")
 
 
-@pytest.mark.parametrize(
+@cases(
     "reply",
-    [
-        pytest.param(replies.error(404), marks=clause("get_file.fault.not-found"), id="404"),
-        pytest.param(replies.error(404, b""), marks=clause("get_file.fault.not-found"), id="empty-404"),
-        pytest.param(replies.reset(BODY), marks=clause("get_file.fault.reset"), id="reset"),
-        pytest.param(replies.truncated(BODY), marks=clause("get_file.fault.truncated"), id="truncated"),
-        pytest.param(
-            replies.truncated_chunked(BODY),
-            marks=clause("get_file.fault.truncated-chunked"),
-            id="truncated-chunked",
-        ),
-    ],
+    {
+        "get_file.fault.not-found": {"404": replies.error(404), "empty-404": replies.error(404, b"")},
+        "get_file.fault.reset": {"reset": replies.reset(BODY)},
+        "get_file.fault.truncated": {"truncated": replies.truncated(BODY)},
+        "get_file.fault.truncated-chunked": {"truncated-chunked": replies.truncated_chunked(BODY)},
+    },
 )
 def test_it_is_an_error(download, origin, reply):
     assert outcome_of(download, "stars.bin", origin.serve(reply)) == raises(Exception)
 
 
-@pytest.mark.parametrize(
+@cases(
     "status",
-    [
-        pytest.param(status, marks=clause(name))
-        for name, statuses in {
-            "get_file.fault.server-error": (500, 502, 503, 504),
-            "get_file.fault.client-error": (400, 401, 403, 405, 410, 429, 451),
-        }.items()
-        for status in statuses
-    ],
+    {
+        "get_file.fault.server-error": [500, 502, 503, 504],
+        "get_file.fault.client-error": [400, 401, 403, 405, 410, 429, 451],
+    },
 )
 def test_an_error_status_is_an_error(download, origin, status):
     assert outcome_of(download, "stars.bin", origin.serve(replies.error(status))) == raises(Exception)
@@ -73,21 +63,16 @@ def test_a_redirect_to_itself_is_an_error(download, origin):
     assert outcome_of(download, "stars.bin", url) == raises(Exception)
 
 
-@pytest.mark.parametrize(
+@cases(
     "reply",
-    [
-        pytest.param(replies.error(404), marks=clause("get_file.fault.retry-after-status"), id="404"),
-        pytest.param(replies.error(500), marks=clause("get_file.fault.retry-after-status"), id="500"),
-        pytest.param(replies.reset(BODY), marks=clause("get_file.fault.retry-after-reset"), id="reset"),
-        pytest.param(
-            replies.truncated(BODY), marks=clause("get_file.fault.retry-after-truncated"), id="truncated"
-        ),
-        pytest.param(
-            replies.truncated_chunked(BODY),
-            marks=clause("get_file.fault.retry-after-truncated"),
-            id="truncated-chunked",
-        ),
-    ],
+    {
+        "get_file.fault.retry-after-status": {"404": replies.error(404), "500": replies.error(500)},
+        "get_file.fault.retry-after-reset": {"reset": replies.reset(BODY)},
+        "get_file.fault.retry-after-truncated": {
+            "truncated": replies.truncated(BODY),
+            "truncated-chunked": replies.truncated_chunked(BODY),
+        },
+    },
 )
 def test_the_next_call_gets_the_file(download, origin, reply):
     url = origin.serve(reply)
@@ -102,21 +87,19 @@ def test_when_the_origin_is_back_the_next_call_gets_the_file(download, origin, u
     assert how_much(download("stars.bin", origin.serve(BODY)), BODY) == "all of it"
 
 
-@pytest.mark.parametrize(
+@cases(
     "name",
-    [
-        pytest.param("SIGINT", marks=clause("get_file.fault.retry-after-interruption")),
-        pytest.param("SIGKILL", marks=clause("get_file.fault.retry-after-kill")),
-    ],
+    {
+        "get_file.fault.retry-after-interruption": ["SIGINT"],
+        "get_file.fault.retry-after-kill": ["SIGKILL"],
+    },
 )
 def test_when_a_process_was_stopped_amid_a_download_the_next_call_gets_the_file(
     download, origin, cache, name
 ):
-    if os.name != "posix":
-        untestable("no signal can be sent to one process here")
     half, gate = Event(), Event()
     url = origin.serve(replies.held(LARGE, half, gate))
-    other = amid_a_download("stars.bin", url, cache, half)
+    other = start_download("stars.bin", url, cache, half)
     other.send_signal(getattr(signal, name))
     with suppress(subprocess.TimeoutExpired):  # a thread of it may wait for the other half
         other.wait(5)

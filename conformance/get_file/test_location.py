@@ -1,4 +1,4 @@
-"""Where the file goes, and what is returned."""
+"""The place of the file, and the path that is returned."""
 
 import os
 import shutil
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import outcome_of, raises, returns
-from conformance.get_file.observe import content, place
-from fixtures.origin import named
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.fixtures.origin import named
+from cthulhu_conformance.get_file.observed_files import content, place
+from cthulhu_conformance.testing.expectations import outcome_of, raises, returns
 
 BODY = b"That is not dead which can eternal lie."
 

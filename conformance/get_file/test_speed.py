@@ -1,4 +1,4 @@
-"""What get_file costs."""
+"""Measure what get_file costs."""
 
 import hashlib
 import os
@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.implementation import load_current
-from fixtures.origin import unannounced
-from fixtures.shop import Shop
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.fixtures.file_server import FileServer
+from cthulhu_conformance.fixtures.origin import unannounced
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.implementation import load_current
 
 MEGABYTE = 2**20
 SIZES = [4 * MEGABYTE << doublings for doublings in range(4)]
@@ -28,27 +29,27 @@ ARCHIVES = {
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory):
-    """Files of any size."""
-    with Shop(tmp_path_factory.mktemp("shop")) as found:
+def file_server(tmp_path_factory):
+    """Serve files of any size."""
+    with FileServer(tmp_path_factory.mktemp("server")) as found:
         yield found
 
 
 @pytest.fixture
-def stock(cache, shop):
-    """A function that puts a file of that size into the cache; its URL and digest."""
+def stock(cache, file_server):
+    """Return a function that puts a file of a size into the cache, and returns its URL and digest."""
 
     def stock(size):
-        url, digest = shop.file(size)
+        url, digest = file_server.file(size)
         (cache / "datasets").mkdir(exist_ok=True)
-        shutil.copy(str(shop.folder / str(size)), str(cache / "datasets" / f"stored-{size}"))
+        shutil.copy(str(file_server.folder / str(size)), str(cache / "datasets" / f"stored-{size}"))
         return url, digest
 
     return stock
 
 
 def content(ours, theirs):
-    """Whether the files at two paths have the same content."""
+    """Tell whether the files at two paths have the same content."""
     return Path(ours).read_bytes() == Path(theirs).read_bytes()
 
 
@@ -66,49 +67,43 @@ def packed(folder):
             shutil.rmtree(str(path))
 
 
-@pytest.mark.parametrize(
-    "size",
-    [
-        pytest.param(MEDIUM, marks=clause("get_file.speed.download"), id="much"),
-        pytest.param(1024, marks=clause("get_file.speed.small"), id="little"),
-    ],
-)
-def test_the_time_of_a_download(speed, shop, cache, size):
-    url, digest = shop.file(size)
+@cases("size", {"get_file.speed.download": [MEDIUM], "get_file.speed.small": [1024]})
+def test_the_time_of_a_download(speed, file_server, cache, size):
+    url, digest = file_server.file(size)
     options = {"file_hash": digest, "cache_dir": str(cache)}
     downloaded = cache / "datasets" / "downloaded"
-    works = lambda get_file: partial(get_file, "downloaded", url, **options)  # noqa: E731
-    speed.ratio(works, content, prepare=partial(fresh, downloaded))
+    make = lambda get_file: partial(get_file, "downloaded", url, **options)  # noqa: E731
+    speed.ratio(make, content, prepare=partial(fresh, downloaded))
 
 
-@pytest.mark.parametrize(
+@cases(
     "algorithm",
-    [
-        pytest.param(None, marks=clause("get_file.speed.cached")),
-        pytest.param("sha256", marks=clause("get_file.speed.cached-hash")),
-        pytest.param("md5", marks=clause("get_file.speed.cached-md5")),
-    ],
+    {
+        "get_file.speed.cached": [None],
+        "get_file.speed.cached-hash": ["sha256"],
+        "get_file.speed.cached-md5": ["md5"],
+    },
 )
 def test_the_time_of_a_file_in_the_cache(speed, stock, cache, algorithm):
     url, _ = stock(MEDIUM)
     stored = cache / "datasets" / f"stored-{MEDIUM}"
     digest = algorithm and hashlib.new(algorithm, stored.read_bytes()).hexdigest()
-    works = lambda get_file: partial(get_file, stored.name, url, file_hash=digest, cache_dir=str(cache))  # noqa: E731
-    speed.ratio(works, content)
+    make = lambda get_file: partial(get_file, stored.name, url, file_hash=digest, cache_dir=str(cache))  # noqa: E731
+    speed.ratio(make, content)
 
 
-@pytest.mark.parametrize(
+@cases(
     "name",
-    [
-        pytest.param("many.tar", marks=clause("get_file.speed.extract")),
-        pytest.param("packed.tar.gz", marks=clause("get_file.speed.extract-compressed")),
-        pytest.param("packed.zip", marks=clause("get_file.speed.extract-zip")),
-    ],
+    {
+        "get_file.speed.extract": ["many.tar"],
+        "get_file.speed.extract-compressed": ["packed.tar.gz"],
+        "get_file.speed.extract-zip": ["packed.zip"],
+    },
 )
-def test_the_time_of_extraction(speed, shop, cache, name):
+def test_the_time_of_extraction(speed, file_server, cache, name):
     datasets = cache / "datasets"
     datasets.mkdir()
-    shutil.copy(str(shop.archive(name, *ARCHIVES[name])), str(datasets))
+    shutil.copy(str(file_server.archive(name, *ARCHIVES[name])), str(datasets))
     options = {"extract": True, "cache_dir": str(cache)}
 
     def extracting(get_file):
@@ -122,9 +117,9 @@ def test_the_time_of_extraction(speed, shop, cache, name):
 
 
 @clause("get_file.growth.bytes")
-def test_the_time_grows_with_the_bytes(speed, shop, fetch, datasets):
+def test_the_time_grows_with_the_bytes(speed, file_server, fetch, datasets):
     def downloading(size):
-        url, digest = shop.file(size)
+        url, digest = file_server.file(size)
         return partial(fetch, f"downloaded-{size}", url, file_hash=digest)
 
     everything = [datasets / f"downloaded-{size}" for size in SIZES]
@@ -133,8 +128,8 @@ def test_the_time_grows_with_the_bytes(speed, shop, fetch, datasets):
 
 @clause("get_file.growth.cached")
 def test_a_larger_file_in_the_cache_is_found_as_fast(speed, stock, fetch):
-    works = {size: partial(fetch, f"stored-{size}", stock(size)[0]) for size in SIZES}
-    speed.growth(works, exponent=0, of="bytes")
+    workloads = {size: partial(fetch, f"stored-{size}", stock(size)[0]) for size in SIZES}
+    speed.growth(workloads, exponent=0, of="bytes")
 
 
 def fetching(small, large):
@@ -146,12 +141,12 @@ def fetching(small, large):
 
 
 @clause("get_file.memory.download")
-def test_the_memory_of_a_download(speed, shop, cache):
+def test_the_memory_of_a_download(speed, file_server, cache):
     small, large = (
         {
             "fname": str(size),
-            "origin": shop.file(size)[0],
-            "file_hash": shop.file(size)[1],
+            "origin": file_server.file(size)[0],
+            "file_hash": file_server.file(size)[1],
             "cache_dir": str(cache),
         }
         for size in (1024, LARGE)
@@ -177,17 +172,17 @@ def test_the_memory_of_verifying(speed, stock, cache):
     speed.memory(fetching, small, large, need=PIECES, what="a piece of 4 MB")
 
 
-@pytest.mark.parametrize(
+@cases(
     "names",
-    [
-        pytest.param(("many.tar", "large.tar"), marks=clause("get_file.memory.extract"), id="tar"),
-        pytest.param(("packed.zip", "large.zip"), marks=clause("get_file.memory.extract-zip"), id="zip"),
-    ],
+    {
+        "get_file.memory.extract": [("many.tar", "large.tar")],
+        "get_file.memory.extract-zip": [("packed.zip", "large.zip")],
+    },
 )
-def test_the_memory_of_extraction(speed, shop, cache, names):
+def test_the_memory_of_extraction(speed, file_server, cache, names):
     (cache / "datasets").mkdir()
     for name in names:
-        shutil.copy(str(shop.archive(name, *ARCHIVES[name])), str(cache / "datasets"))
+        shutil.copy(str(file_server.archive(name, *ARCHIVES[name])), str(cache / "datasets"))
     small, large = (
         {"fname": name, "origin": "http://127.0.0.1:9/", "extract": True, "cache_dir": str(cache)}
         for name in names

@@ -5,20 +5,16 @@ import os
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import exactly, outcome_of, raises, returns
-from conformance.hdf5_matrix.examples import END, START, row_by_row, twice
-from fixtures.hdf5 import numbered, store
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.fixtures.hdf5 import numbered, store
+from cthulhu_conformance.hdf5_matrix.examples import END, START, row_by_row, twice
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import exactly, outcome_of, raises, returns
 
 
 def column(matrix):
-    """The first number of each row, row by row."""
+    """Return the first number of each row, row by row."""
     return [float(matrix[index][0]) for index in range(len(matrix))]
-
-
-def ranges(said, *pairs):
-    """Parameters `start, end` of a test that judge the clause `said`."""
-    return [pytest.param(start, end, marks=clause(said)) for start, end in pairs]
 
 
 @clause("hdf5_matrix.signature.datapath")
@@ -149,14 +145,14 @@ def test_a_dataset_that_is_not_there(HDF5Matrix, stored):
     assert outcome_of(lambda: HDF5Matrix(stored.path, "missing")[0]) == raises(Exception)
 
 
-@pytest.mark.parametrize(
+@cases(
     "start, end",
-    [
-        *ranges("hdf5_matrix.range.both", (7, 47), (0, 60), (30, 60), (41, 42), (59, 60)),
-        *ranges("hdf5_matrix.range.start-alone", (7, None), (1, None), (59, None)),
-        *ranges("hdf5_matrix.range.end-alone", (0, 9), (0, 59), (0, 1)),
-        *ranges("hdf5_matrix.range.numpy-ints", (np.int64(7), np.int64(47)), (np.int32(7), None)),
-    ],
+    {
+        "hdf5_matrix.range.both": [(7, 47), (0, 60), (30, 60), (41, 42), (59, 60)],
+        "hdf5_matrix.range.start-alone": [(7, None), (1, None), (59, None)],
+        "hdf5_matrix.range.end-alone": [(0, 9), (0, 59), (0, 1)],
+        "hdf5_matrix.range.numpy-ints": [(np.int64(7), np.int64(47)), (np.int32(7), None)],
+    },
 )
 def test_start_and_end(HDF5Matrix, stored, start, end):
     given = {} if start == 0 else {"start": start}
@@ -188,12 +184,12 @@ def test_an_end_before_the_start(HDF5Matrix, stored):
     assert found in (raises(Exception), returns([]))
 
 
-@pytest.mark.parametrize(
+@cases(
     "start, end",
-    [
-        *ranges("hdf5_matrix.range.past-the-dataset", (50, 61), (0, 1000), (60, None), (70, 80)),
-        *ranges("hdf5_matrix.range.negative", (-10, None), (-10, 55), (0, -10), (40, -10)),
-    ],
+    {
+        "hdf5_matrix.range.past-the-dataset": [(50, 61), (0, 1000), (60, None), (70, 80)],
+        "hdf5_matrix.range.negative": [(-10, None), (-10, 55), (0, -10), (40, -10)],
+    },
 )
 def test_start_and_end_as_in_slices_or_refused(HDF5Matrix, stored, start, end):
     found = outcome_of(lambda: column(HDF5Matrix(stored.path, "data", start, end)))

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.clauses import clause
-from conformance.expect import exactly, outcome_of, raises, returns
-from conformance.hdf5_matrix.examples import END, START, cases
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.hdf5_matrix.examples import END, START
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import exactly, outcome_of, raises, returns
 
 SIZE = END - START
 INDEX = st.integers(0, SIZE - 1)
@@ -20,13 +21,13 @@ def test_an_int_gives_that_row(part, part_rows, index):
     assert part[index] == exactly(part_rows[index])
 
 
-@pytest.mark.parametrize(
+@cases(
     "index",
-    [
-        *cases("hdf5_matrix.int.row", 0, 1, 20),
-        *cases("hdf5_matrix.int.last-row", SIZE - 1),
-        *cases("hdf5_matrix.int.numpy-int", np.int64(20), np.int32(20), np.uint8(20)),
-    ],
+    {
+        "hdf5_matrix.int.row": [0, 1, 20],
+        "hdf5_matrix.int.last-row": [SIZE - 1],
+        "hdf5_matrix.int.numpy-int": [np.int64(20), np.int32(20), np.uint8(20)],
+    },
 )
 def test_an_int(part, part_rows, index):
     assert part[index] == exactly(part_rows[index])
@@ -66,29 +67,28 @@ def test_a_slice_gives_those_rows(part, part_rows, bounds):
     assert part[first:end] == exactly(part_rows[first:end])
 
 
-@pytest.mark.parametrize(
+@cases(
     "key",
-    [
-        *cases("hdf5_matrix.slice.rows", slice(2, 5), slice(2, 5, 1)),
-        *cases("hdf5_matrix.slice.open", slice(None, 5), slice(36, None)),
-        *cases("hdf5_matrix.slice.all", slice(None), slice(0, SIZE)),
-        *cases("hdf5_matrix.slice.one-row", slice(20, 21), slice(SIZE - 1, SIZE)),
-        *cases("hdf5_matrix.slice.numpy-ints", slice(np.int64(2), np.int32(5))),
-        *cases("hdf5_matrix.slice.empty", slice(0, 0), slice(20, 20)),
-    ],
+    {
+        "hdf5_matrix.slice.rows": [slice(2, 5), slice(2, 5, 1)],
+        "hdf5_matrix.slice.open": [slice(None, 5), slice(36, None)],
+        "hdf5_matrix.slice.all": [slice(None), slice(0, SIZE)],
+        "hdf5_matrix.slice.one-row": [slice(20, 21), slice(SIZE - 1, SIZE)],
+        "hdf5_matrix.slice.numpy-ints": [slice(np.int64(2), np.int32(5))],
+        "hdf5_matrix.slice.empty": [slice(0, 0), slice(20, 20)],
+    },
 )
 def test_a_slice(part, part_rows, key):
     assert part[key] == exactly(part_rows[key])
 
 
-@pytest.mark.parametrize(
+@cases(
     "key",
-    [
-        *cases("hdf5_matrix.slice.past-the-end", slice(35, SIZE + 1), slice(35, SIZE + 5)),
-        *cases("hdf5_matrix.slice.past-the-end", slice(0, 1000), slice(SIZE + 2, None)),
-        *cases("hdf5_matrix.slice.past-the-end", slice(SIZE, SIZE), slice(SIZE, SIZE + 5)),
-        *cases("hdf5_matrix.slice.reversed", slice(9, 5), slice(SIZE, 0)),
-    ],
+    {
+        "hdf5_matrix.slice.past-the-end": [slice(35, SIZE + 1), slice(35, SIZE + 5), slice(0, 1000)]
+        + [slice(SIZE + 2, None), slice(SIZE, SIZE), slice(SIZE, SIZE + 5)],
+        "hdf5_matrix.slice.reversed": [slice(9, 5), slice(SIZE, 0)],
+    },
 )
 def test_a_slice_has_no_row_from_outside(part, part_rows, key):
     found = outcome_of(lambda: part[key])
@@ -107,16 +107,15 @@ def test_an_array_gives_those_rows(part, part_rows, indices):
     assert part[np.array(indices)] == exactly(part_rows[indices])
 
 
-@pytest.mark.parametrize(
+@cases(
     "indices",
-    [
-        *cases("hdf5_matrix.list.one-row", [4], [SIZE - 1], np.array([4]), np.array([SIZE - 1])),
-        *cases("hdf5_matrix.list.last-row", [5, SIZE - 1], np.array([5, SIZE - 1])),
-        *cases("hdf5_matrix.list.rows", [0, 1], [3, 4, 5], [0, 5, 38], list(range(SIZE))),
-        *cases("hdf5_matrix.list.rows", [np.int64(3), np.int32(17), np.uint8(30)]),
-        *cases("hdf5_matrix.array.rows", np.array([3, 4, 5]), np.array([0, 5, 38])),
-        *cases("hdf5_matrix.array.rows", np.arange(SIZE)),
-    ],
+    {
+        "hdf5_matrix.list.one-row": [[4], [SIZE - 1], np.array([4]), np.array([SIZE - 1])],
+        "hdf5_matrix.list.last-row": [[5, SIZE - 1], np.array([5, SIZE - 1])],
+        "hdf5_matrix.list.rows": [[0, 1], [3, 4, 5], [0, 5, 38], list(range(SIZE))]
+        + [[np.int64(3), np.int32(17), np.uint8(30)]],
+        "hdf5_matrix.array.rows": [np.array([3, 4, 5]), np.array([0, 5, 38]), np.arange(SIZE)],
+    },
 )
 def test_indices(part, part_rows, indices):
     assert part[indices] == exactly(part_rows[indices])

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import exactly, outcome_of
-from conformance.hdf5_matrix.examples import right_or_refused
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.hdf5_matrix.examples import right_or_refused
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import exactly, outcome_of
 
 START, END = 5, 3990
 SIZE = END - START
@@ -13,7 +14,7 @@ SIZE = END - START
 
 @pytest.fixture(scope="session", params=[(5000, 2), (4000, 250)], ids=["narrow", "wide"])
 def many(HDF5Matrix, shelf, request):
-    """Rows from the middle, as an HDF5Matrix and as an array."""
+    """Give rows from the middle, as an HDF5Matrix and as an array."""
     stored = shelf.table(request.param)
     return HDF5Matrix(stored.path, "data", START, END), stored.rows[START:END]
 
@@ -45,20 +46,21 @@ def test_many_indices(many, indices, kind):
 
 
 def shuffled(number):
-    """Numbers of rows in an order of no pattern, each once."""
+    """Return the numbers of rows, each once, in an order without pattern."""
     return [index * 1009 % SIZE for index in range(number)]
 
 
 @pytest.mark.parametrize("kind", [list, np.array])
-@pytest.mark.parametrize(
+@cases(
     "indices",
-    [
-        pytest.param(FAR_APART[::-1], marks=clause("hdf5_matrix.unsorted.indices"), id="backwards"),
-        pytest.param(shuffled(1500), marks=clause("hdf5_matrix.unsorted.indices"), id="shuffled"),
-        pytest.param(FAR_APART * 2, marks=clause("hdf5_matrix.repeated.indices"), id="again"),
-        pytest.param(sorted(FAR_APART * 2), marks=clause("hdf5_matrix.repeated.indices"), id="twice"),
-        pytest.param(sorted(SCATTERED * 2), marks=clause("hdf5_matrix.repeated.indices"), id="all-twice"),
-    ],
+    {
+        "hdf5_matrix.unsorted.indices": {"backwards": FAR_APART[::-1], "shuffled": shuffled(1500)},
+        "hdf5_matrix.repeated.indices": {
+            "again": FAR_APART * 2,
+            "twice": sorted(FAR_APART * 2),
+            "all-twice": sorted(SCATTERED * 2),
+        },
+    },
 )
 def test_many_indices_that_may_be_refused(many, indices, kind):
     matrix, rows = many

@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.counting import Counter, samples, targets
-from conformance.expect import close_to
-from fixtures.hdf5 import store
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.fixtures.hdf5 import store
+from cthulhu_conformance.testing.expectations import close_to
+from cthulhu_conformance.testing.training import Counter, samples, targets
 
 ROWS = 10
 
 
 @pytest.fixture
 def stored(tmp_path):
-    """A function that stores rows and gives the path, the name of the dataset being "data"."""
+    """Give a function that stores rows as the dataset "data" and returns the path of the file."""
 
     def stored(rows, name="rows"):
         return store(tmp_path / f"{name}.hdf5", np.asarray(rows)).path
@@ -23,7 +23,7 @@ def stored(tmp_path):
 
 @pytest.fixture(scope="module")
 def model(framework):
-    """A model of four inputs and two outputs."""
+    """Give a model of four inputs and two outputs."""
     layers = framework.layers
     entry = layers.Input((4,))
     return framework.compile(framework.models.Model(entry, layers.Dense(2, activation="tanh")(entry)))
@@ -66,7 +66,7 @@ def test_evaluation(HDF5Matrix, framework, model, stored, batch_size):
 
 @pytest.fixture
 def counts(HDF5Matrix, framework, stored):
-    """A function that trains a model from matrices, and tells how often on each sample."""
+    """Give a function that trains a model from matrices, and returns how often on each sample."""
 
     def counts(first=0, last=ROWS, batch_size=4, **options):
         number = last - first

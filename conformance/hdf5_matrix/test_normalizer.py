@@ -5,30 +5,30 @@ import functools
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import close_to, exactly, outcome_of, raises, returns
-from conformance.hdf5_matrix.examples import END, START, cases, row_by_row, twice
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.hdf5_matrix.examples import END, START, row_by_row, twice
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import close_to, exactly, outcome_of, raises, returns
 
 
-@pytest.mark.parametrize(
+@cases(
     "key",
-    [
-        *cases("hdf5_matrix.normalizer.slice", slice(2, 5), slice(None), slice(3, 4)),
-        *cases("hdf5_matrix.normalizer.single-row", 0, 3, np.int64(39)),
-        *cases("hdf5_matrix.normalizer.list", [1, 4, 30], [39], np.array([1, 4, 30])),
-    ],
+    {
+        "hdf5_matrix.normalizer.slice": [slice(2, 5), slice(None), slice(3, 4)],
+        "hdf5_matrix.normalizer.single-row": [0, 3, np.int64(39)],
+        "hdf5_matrix.normalizer.list": [[1, 4, 30], [39], np.array([1, 4, 30])],
+    },
 )
 def test_the_normalizer_is_applied(normalized, part_rows, key):
     assert normalized[key] == exactly(part_rows[key] * 2)
 
 
-@pytest.mark.parametrize(
+@cases(
     "key",
-    [
-        *cases("hdf5_matrix.normalizer.other-keys", -1, slice(-3, None), slice(None, None, 2)),
-        *cases("hdf5_matrix.normalizer.other-keys", [5, 2], [4, 4], np.arange(40) % 2 == 0),
-        *cases("hdf5_matrix.normalizer.other-keys", (slice(2, 5), 1), (3, 1)),
-    ],
+    {
+        "hdf5_matrix.normalizer.other-keys": [-1, slice(-3, None), slice(None, None, 2), [5, 2], [4, 4]]
+        + [np.arange(40) % 2 == 0, (slice(2, 5), 1), (3, 1)]
+    },
 )
 def test_the_normalizer_with_other_keys(normalized, part_rows, key):
     found = outcome_of(lambda: normalized[key])
@@ -43,23 +43,17 @@ def test_the_normalizer_sees_the_whole_slice(HDF5Matrix, stored):
 
 
 def centered(data):
-    """A normalizer that tells which rows it is given together."""
+    """Center the rows that are given together: a normalizer whose result tells which these are."""
     return data - data.mean(axis=0)
 
 
-@pytest.mark.parametrize(
+@cases(
     "key",
-    [
-        *cases("hdf5_matrix.normalizer.whole-slice-at-once", slice(None), slice(5, 305)),
-        *cases("hdf5_matrix.normalizer.whole-slice-at-once", slice(10, 2900)),
-        *cases("hdf5_matrix.normalizer.whole-list-at-once", [1, 4, 30], [2, 3, 4], [0, 1500, 2992]),
-        *cases("hdf5_matrix.normalizer.whole-list-at-once", np.array([1, 4, 30])),
-        pytest.param(
-            list(range(1, 2990, 2)),
-            marks=clause("hdf5_matrix.normalizer.whole-list-at-once"),
-            id="every-second",
-        ),
-    ],
+    {
+        "hdf5_matrix.normalizer.whole-slice-at-once": [slice(None), slice(5, 305), slice(10, 2900)],
+        "hdf5_matrix.normalizer.whole-list-at-once": [[1, 4, 30], [2, 3, 4], [0, 1500, 2992]]
+        + [np.array([1, 4, 30]), list(range(1, 2990, 2))],
+    },
 )
 def test_the_normalizer_sees_all_rows_together(HDF5Matrix, shelf, key):
     stored = shelf.table((3000, 4), "float64")
@@ -185,14 +179,12 @@ def rounded(data):
     return data.astype("int16")
 
 
-@pytest.mark.parametrize(
+@cases(
     "normalizer, shape",
-    [
-        pytest.param(twice, (40, 4), marks=clause("hdf5_matrix.normalizer.shape-stays")),
-        pytest.param(first_two, (40, 2), marks=clause("hdf5_matrix.normalizer.shape")),
-        pytest.param(summed, (40,), marks=clause("hdf5_matrix.normalizer.shape")),
-        pytest.param(one_more_axis, (40, 4, 1), marks=clause("hdf5_matrix.normalizer.shape")),
-    ],
+    {
+        "hdf5_matrix.normalizer.shape-stays": [(twice, (40, 4))],
+        "hdf5_matrix.normalizer.shape": [(first_two, (40, 2)), (summed, (40,)), (one_more_axis, (40, 4, 1))],
+    },
 )
 def test_the_shape_is_that_of_what_comes_out(HDF5Matrix, stored, normalizer, shape):
     assert tuple(HDF5Matrix(stored.path, "data", START, END, normalizer).shape) == shape

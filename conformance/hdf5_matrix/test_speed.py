@@ -1,4 +1,4 @@
-"""What HDF5Matrix costs."""
+"""Measure what HDF5Matrix costs."""
 
 import operator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,11 +8,12 @@ import h5py
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import outcome_of
-from conformance.hdf5_matrix.examples import twice
-from conformance.implementation import load_current
-from conformance.outcomes import untestable
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.hdf5_matrix.examples import twice
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import outcome_of
+from cthulhu_conformance.testing.implementation import load_current
+from cthulhu_conformance.testing.untestable import untestable
 
 BATCH, LENGTH = 256, 784
 #: Dense rows of this length are read in a fraction of the time that h5py's list takes. Of longer ones it is half of it.
@@ -26,14 +27,14 @@ BLOCK, SCATTERED, STEPS = slice(2**14, 2**14 + 2**11), list(range(0, 2**15, 16))
 BLOCKS = [slice(start, start + 2**11) for start in range(0, 2**15, 2**11)]
 
 
-@pytest.mark.parametrize(
+@cases(
     "key, length, normalizer",
-    [
-        pytest.param(slice(512, 512 + BATCH), LENGTH, None, marks=clause("hdf5_matrix.speed.slice")),
-        pytest.param(SHUFFLED, MEDIUM, None, marks=clause("hdf5_matrix.speed.indices"), id="indices"),
-        pytest.param(700, LENGTH, None, marks=clause("hdf5_matrix.speed.row")),
-        pytest.param(slice(512, 512 + BATCH), LENGTH, twice, marks=clause("hdf5_matrix.speed.normalizer")),
-    ],
+    {
+        "hdf5_matrix.speed.slice": [(slice(512, 512 + BATCH), LENGTH, None)],
+        "hdf5_matrix.speed.indices": [(SHUFFLED, MEDIUM, None)],
+        "hdf5_matrix.speed.row": [(700, LENGTH, None)],
+        "hdf5_matrix.speed.normalizer": [(slice(512, 512 + BATCH), LENGTH, twice)],
+    },
 )
 def test_the_time(speed, shelf, key, length, normalizer):
     stored = shelf.table((4096, length))
@@ -45,7 +46,7 @@ def test_the_time(speed, shelf, key, length, normalizer):
 
 
 def need_not_refuse(matrix, key):
-    """Some keys may be refused; there is no time then."""
+    """Leave the test undecided where the key is refused, as some may be: there is no time then."""
     outcome = outcome_of(lambda: matrix[key])
     if outcome.error:
         untestable(f"such a key is refused: it {outcome}")
@@ -83,20 +84,16 @@ def test_the_time_of_what_is_known(speed, shelf):
 
 @pytest.fixture(scope="session")
 def by_length(shelf):
-    """Files with datasets of several lengths, of which only the length is different."""
+    """Return files with datasets that differ in nothing but their length, by that."""
     return {length: shelf.table((length, SHORT)) for length in LENGTHS}
 
 
-@pytest.mark.parametrize(
+@cases(
     "last",
-    [
-        pytest.param(lambda length: slice(length - BATCH, length), marks=clause("hdf5_matrix.growth.slice")),
-        pytest.param(
-            lambda length: [length - 1024 + index for index in SHUFFLED],
-            marks=clause("hdf5_matrix.growth.indices"),
-        ),
-    ],
-    ids=["slice", "indices"],
+    {
+        "hdf5_matrix.growth.slice": [lambda length: slice(length - BATCH, length)],
+        "hdf5_matrix.growth.indices": [lambda length: [length - 1024 + index for index in SHUFFLED]],
+    },
 )
 def test_the_last_batch_of_a_longer_dataset_costs_the_same(speed, HDF5Matrix, by_length, last):
     matrices = {length: HDF5Matrix(stored.path, stored.name) for length, stored in by_length.items()}
@@ -126,14 +123,14 @@ def reading(path, keys):
         np.asarray(matrix[key])
 
 
-@pytest.mark.parametrize(
+@cases(
     "keys",
-    [
-        pytest.param([BLOCK], marks=clause("hdf5_matrix.memory.slice"), id="slice"),
-        pytest.param(BLOCKS, marks=clause("hdf5_matrix.memory.epoch"), id="epoch"),
-        pytest.param([SCATTERED], marks=clause("hdf5_matrix.memory.indices"), id="indices"),
-        pytest.param([STEPS], marks=clause("hdf5_matrix.memory.step"), id="step"),
-    ],
+    {
+        "hdf5_matrix.memory.slice": [[BLOCK]],
+        "hdf5_matrix.memory.epoch": [BLOCKS],
+        "hdf5_matrix.memory.indices": [[SCATTERED]],
+        "hdf5_matrix.memory.step": [[STEPS]],
+    },
 )
 def test_the_memory(speed, HDF5Matrix, tmp_path, keys):
     path = str(tmp_path / "large.hdf5")

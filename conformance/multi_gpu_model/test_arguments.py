@@ -2,13 +2,14 @@
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import outcome_of, raises
-from conformance.multi_gpu_model.elsewhere import outcomes_with
-from conformance.multi_gpu_model.observe import matmuls, merges
-from conformance.multi_gpu_model.places import weights_of
-from conformance.multi_gpu_model.templates import samples
-from fixtures.processes import in_forks_of_a_fresh_process
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.fixtures.processes import in_forks_of_a_fresh_process
+from cthulhu_conformance.multi_gpu_model.fewer_gpus import outcomes_with
+from cthulhu_conformance.multi_gpu_model.observer import matmuls, merges
+from cthulhu_conformance.multi_gpu_model.templates import samples
+from cthulhu_conformance.multi_gpu_model.weights import weights_of
+from cthulhu_conformance.testing.expectations import outcome_of, raises
+from cthulhu_conformance.testing.implementation import need_import_path
 
 
 @clause("multi_gpu_model.signature.by-position")
@@ -83,11 +84,12 @@ def test_an_id_that_is_not_there(multi_gpu_model, templates, gpus, past_the_last
 
 @pytest.fixture(scope="module")
 def with_few_gpus(tmp_path_factory, framework, gpus):
-    """What calls end with in a process that has so many GPUs, none or one."""
+    """Give a function that returns how calls end in a process with as many GPUs: none or one."""
     found = []
 
     def outcomes(count):
         if not found:
+            need_import_path("a call with fewer GPUs")
             file = str(tmp_path_factory.mktemp("few") / "outcomes")
             calls = [(0, gpus.simulated), (1, gpus.simulated)]
             found.extend(in_forks_of_a_fresh_process(outcomes_with, calls, file))

@@ -1,16 +1,16 @@
-"""Which device does what: the replicas' own GPUs, the split, the merge."""
+"""The devices: the replicas' own GPUs, the split of the batch, the merge of the outputs."""
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.multi_gpu_model.observe import Rendezvous, matmuls, merges
-from conformance.multi_gpu_model.templates import samples, targets
-from conformance.outcomes import untestable
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.multi_gpu_model.observer import Rendezvous, matmuls, merges
+from cthulhu_conformance.multi_gpu_model.templates import samples, targets
+from cthulhu_conformance.testing.untestable import untestable
 
 
 @pytest.fixture
 def predicting(replicate, templates, observer):
-    """The ops of a prediction by replicas."""
+    """Give a function that returns the ops of a prediction by replicas."""
 
     def ops(*arguments, kind="plain", **options):
         template = templates.make(kind)
@@ -22,7 +22,7 @@ def predicting(replicate, templates, observer):
 
 @pytest.fixture
 def training(replicate, templates, observer):
-    """The ops of a step of training of replicas."""
+    """Give a function that returns the ops of a step of training of replicas."""
 
     def ops(*arguments, **options):
         template = templates.make("plain")
@@ -101,7 +101,7 @@ def test_outputs_are_merged_on_the_first_gpu(predicting, ids):
 
 @pytest.fixture
 def seen(replicate, templates, observer):
-    """What the replicas see of a batch: for each its device and the numbers of its samples, by the first number."""
+    """Give a function that returns each replica's device and numbers of samples of a batch, by the first number."""
 
     def see(number, gpus=2, training=False):
         template, seen = observer.template_that_notes_samples()
@@ -163,7 +163,7 @@ def test_parts_go_to_the_gpus_in_the_order_of_the_list(seen, ids):
 
 
 def together(observer, replicate, framework, count, train):
-    """How many of the replicas were at work at the same time, forward or backward."""
+    """Return how many of the replicas were at work at the same time, forward or backward."""
     rendezvous = Rendezvous(count)
 
     def ignore(place, rows):

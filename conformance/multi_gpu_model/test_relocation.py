@@ -1,19 +1,19 @@
-"""Where the weights are, with cpu_relocation and without."""
+"""The devices of the weights, with cpu_relocation and without."""
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import close_to
-from conformance.multi_gpu_model.places import weights_of
-from conformance.multi_gpu_model.templates import samples, targets
-from conformance.multi_gpu_model.test_training import STEP, moved, trained
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.multi_gpu_model.templates import samples, targets
+from cthulhu_conformance.multi_gpu_model.test_training import STEP, moved, trained
+from cthulhu_conformance.multi_gpu_model.weights import weights_of
+from cthulhu_conformance.testing.expectations import close_to
 
 WITH, WITHOUT = {"cpu_relocation": True}, {"cpu_relocation": False}
 
 
 @pytest.fixture
 def relocated(replicate, templates, need):
-    """A template whose weights are on a GPU, and the replicas made of it with cpu_relocation."""
+    """Give a template whose weights were on a GPU, and the replicas made of it with cpu_relocation."""
     need(2)
     template = templates.make("plain", scope="/gpu:1")
     return template, templates.framework.compile(replicate(template, **WITH))

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import close_to
-from conformance.multi_gpu_model.templates import samples, targets
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.multi_gpu_model.templates import samples, targets
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import close_to
 
 
 def listed(arrays):
@@ -18,7 +19,7 @@ def like(expected):
 
 @pytest.fixture(scope="session")
 def predictions(templates, replicate):
-    """A function: what replicas of a template predict for so many samples, and what the template does."""
+    """Give a function that returns predictions for so many samples, by a template's replicas and by the template."""
     made = {}
 
     def predict(kind, number, gpus=2, batch_size=None, **options):
@@ -48,22 +49,19 @@ def test_the_predictions_are_the_templates(predictions):
     assert parallel == like(plain)
 
 
-@pytest.mark.parametrize(
+@cases(
     "kind",
-    [
-        pytest.param(kind, marks=clause("multi_gpu_model.template." + kind.replace("_", "-")))
-        for kind in (
-            "sequential",
-            "two_inputs",
-            "two_outputs",
-            "shared_layer",
-            "nested",
-            "normalizing",
-            "images",
-            "whole_numbers",
-            "sequences_out",
-        )
-    ],
+    {
+        "multi_gpu_model.template.sequential": ["sequential"],
+        "multi_gpu_model.template.two-inputs": ["two_inputs"],
+        "multi_gpu_model.template.two-outputs": ["two_outputs"],
+        "multi_gpu_model.template.shared-layer": ["shared_layer"],
+        "multi_gpu_model.template.nested": ["nested"],
+        "multi_gpu_model.template.normalizing": ["normalizing"],
+        "multi_gpu_model.template.images": ["images"],
+        "multi_gpu_model.template.whole-numbers": ["whole_numbers"],
+        "multi_gpu_model.template.sequences-out": ["sequences_out"],
+    },
 )
 @pytest.mark.parametrize("number", [8, 7])
 def test_the_predictions_of_a_template(predictions, kind, number):

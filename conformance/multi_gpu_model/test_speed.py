@@ -1,4 +1,7 @@
-"""What replication gains and costs. Pretend GPUs show it where the work of a device is to let time pass."""
+"""Measure what replication gains and costs.
+
+On simulated GPUs a device's workload is to let time pass.
+"""
 
 import threading
 import time
@@ -6,34 +9,35 @@ from collections import defaultdict
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.multi_gpu_model.templates import samples, targets
-from conformance.outcomes import untestable
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.multi_gpu_model.templates import samples, targets
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.untestable import untestable
 
 SAMPLE = 0.002  # seconds that a device takes for a sample
 BATCH = 64
 
 
 class Devices:
-    """Each does one thing at a time, and takes a time for each sample."""
+    """Devices that each do one thing at a time, and take a time for each sample."""
 
     def __init__(self):
         self.locks = defaultdict(threading.Lock)
 
-    def work(self, place, rows):
+    def process(self, place, rows):
         with self.locks[place]:
             time.sleep(SAMPLE * len(rows))
 
 
 @pytest.fixture(scope="module")
 def models(templates, observer, replicate):
-    """A template that takes a time for each sample, forward and backward, and replicas of it, by their number."""
+    """Return a template that takes a time for each sample, and replicas of it, by their number."""
     import tensorflow as tf
 
     devices, layers, framework = Devices(), templates.framework.layers, templates.framework
     with tf.device("/cpu:0"):
         entry = layers.Input((4,))
-        hidden = observer.layer(devices.work, devices.work)(layers.Dense(3)(entry))
+        hidden = observer.layer(devices.process, devices.process)(layers.Dense(3)(entry))
         template = framework.models.Model(entry, layers.Dense(2)(hidden))
     return compiled(framework, template, {count: replicate(template, count) for count in (2, 4, 8)})
 
@@ -45,35 +49,35 @@ def compiled(framework, template, parallel):
 
 
 def steps(framework, models, method, batches):
-    """For each of the models, a function that takes a step with the batch of its number."""
+    """Return for each of the models a function that takes a step with the batch of its number."""
     return {n: lambda n=n: framework.call(models[n], method, *batches[n]) for n in models}
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.parametrize(
+@cases(
     "method",
-    [
-        pytest.param("predict_on_batch", marks=clause("multi_gpu_model.growth.predicting")),
-        pytest.param("train_on_batch", marks=clause("multi_gpu_model.growth.training")),
-    ],
+    {
+        "multi_gpu_model.growth.predicting": ["predict_on_batch"],
+        "multi_gpu_model.growth.training": ["train_on_batch"],
+    },
 )
-def test_replicas_share_the_work(speed, framework, gpus, models, method):
+def test_replicas_share_the_workload(speed, framework, gpus, models, method):
     if not gpus.simulated:
         untestable("real GPUs take the time that they take")
     x, y = samples(models[1], BATCH), targets(models[1], BATCH)
     batch = (x,) if method == "predict_on_batch" else (x, y)
-    works = steps(framework, models, method, dict.fromkeys(models, batch))
-    speed.growth(works, exponent=-1, of="replicas")
+    workloads = steps(framework, models, method, dict.fromkeys(models, batch))
+    speed.growth(workloads, exponent=-1, of="replicas")
 
 
-@pytest.mark.parametrize(
+@cases(
     "kind, replicas, is_compiled, method",
-    [
-        pytest.param("plain", 2, True, "predict_on_batch", marks=clause("multi_gpu_model.speed.step")),
-        pytest.param("plain", 2, False, "predict_on_batch", marks=clause("multi_gpu_model.speed.uncompiled")),
-        pytest.param("plain", 2, True, "train_on_batch", marks=clause("multi_gpu_model.speed.training-step")),
-        pytest.param("wide", 8, True, "predict_on_batch", marks=clause("multi_gpu_model.speed.merge")),
-    ],
+    {
+        "multi_gpu_model.speed.step": [("plain", 2, True, "predict_on_batch")],
+        "multi_gpu_model.speed.uncompiled": [("plain", 2, False, "predict_on_batch")],
+        "multi_gpu_model.speed.training-step": [("plain", 2, True, "train_on_batch")],
+        "multi_gpu_model.speed.merge": [("wide", 8, True, "predict_on_batch")],
+    },
 )
 def test_the_time_of_a_step(
     speed, framework, templates, need, parts_may_be_refused, kind, replicas, is_compiled, method
@@ -100,8 +104,10 @@ def test_replicas_cost_little(speed, framework, gpus, templates, replicate):
         untestable("real GPUs are what replication is for")
     template = templates.make("plain")
     models = compiled(framework, template, {count: replicate(template, count) for count in (2, 4, 8)})
-    works = steps(framework, models, "predict_on_batch", dict.fromkeys(models, (samples(template, BATCH),)))
-    speed.growth(works, exponent=1, of="replicas")
+    workloads = steps(
+        framework, models, "predict_on_batch", dict.fromkeys(models, (samples(template, BATCH),))
+    )
+    speed.growth(workloads, exponent=1, of="replicas")
 
 
 @clause("multi_gpu_model.speed.quasi-linear")

@@ -3,27 +3,27 @@
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import close_to, exactly
-from conformance.multi_gpu_model.templates import samples, targets, with_fixed_weights
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.multi_gpu_model.templates import samples, targets, with_fixed_weights
+from cthulhu_conformance.testing.expectations import close_to, exactly
 
 STEP = dict(rtol=1e-3, atol=1e-5)
 
 
 def moved(model, before):
-    """Whether each of the model's weights is another one than before."""
+    """Return for each of the model's weights whether it differs from the one before."""
     return [not np.array_equal(weight, old) for weight, old in zip(model.get_weights(), before)]
 
 
 def trained(framework, model, data, **options):
-    """The weights after a step of training with a batch."""
+    """Train the model with a batch, and return its weights after this step."""
     framework.call(model, "train_on_batch", *data, **options)
     return model.get_weights()
 
 
 @pytest.fixture
 def step(replicate, templates):
-    """The template's weights after the replicas' step, and those of its twin after the same step without replicas."""
+    """Give a function that returns the weights of a template after its replicas' step, and of a twin after its own."""
 
     def take(kind, number, count=2, compiling=None, **options):
         framework = templates.framework
@@ -155,7 +155,10 @@ def test_a_step_with_weights_of_samples(step):
 
 @pytest.fixture
 def normalized(replicate, templates):
-    """For BatchNormalization trained with one batch: the means before, of the batch, and the statistics after."""
+    """Give a function that trains BatchNormalization with one batch.
+
+    It returns the means before, those of the batch, and the statistics after.
+    """
 
     def train(number, count):
         framework = templates.framework

@@ -1,4 +1,8 @@
-"""What the tests of `normalize` compare with: the definition of a norm, written out."""
+"""Computes what the tests of `normalize` compare with, by the definition of a norm."""
+
+from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
@@ -8,8 +12,8 @@ X = np.array([[3.0, 4.0, 0.0], [-1.0, 2.0, -2.0]])
 CUBE = np.arange(1.0, 25.0).reshape(2, 3, 4) - 9.25
 
 
-def norms(x, axis=-1, order=2):
-    """Norms of the vectors along `axis`, which is kept with length one.
+def norms(x: Any, axis: int = -1, order: float = 2) -> np.ndarray:
+    """Return the norms of the vectors along `axis`, which is kept with length one.
 
     Is equivalent to
     >>> np.linalg.norm(x, order, axis, keepdims=True)   # doctest: +SKIP
@@ -20,8 +24,8 @@ def norms(x, axis=-1, order=2):
     return (sizes**order).sum(axis=axis, keepdims=True) ** (1 / order)
 
 
-def arrays(max_dims=3):
-    """Arrays of two axes or more, whose vectors have a norm that neither vanishes nor overflows."""
+def arrays(max_dims: int = 3) -> st.SearchStrategy[np.ndarray]:
+    """Generate arrays of two axes or more, whose vectors have a norm that neither vanishes nor overflows."""
     size = st.floats(0.01, 100)
     return hnp.arrays(
         np.float64,

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import close_to, exactly, outcome_of
-from conformance.normalize.norms import CUBE, X, norms
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.normalize.norms import CUBE, X, norms
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import close_to, exactly, outcome_of
 
 
 @clause("normalize.signature.x")
@@ -76,15 +77,12 @@ def test_an_argument_with_zeros_stays(normalize, axis):
     assert x == exactly([[0, 0], [0, 5]])
 
 
-@pytest.mark.parametrize(
+@cases(
     "x",
-    [
-        pytest.param(X, marks=clause("normalize.copy.not-shared")),
-        pytest.param(CUBE, marks=clause("normalize.copy.not-shared")),
-        pytest.param(np.eye(3), marks=clause("normalize.copy.not-shared-when-normalized")),
-        pytest.param(np.zeros((2, 2)), marks=clause("normalize.copy.not-shared-when-normalized")),
-        pytest.param(np.eye(3, dtype="f4"), marks=clause("normalize.copy.not-shared-when-normalized")),
-    ],
+    {
+        "normalize.copy.not-shared": [X, CUBE],
+        "normalize.copy.not-shared-when-normalized": [np.eye(3), np.zeros((2, 2)), np.eye(3, dtype="f4")],
+    },
 )
 def test_the_result_is_a_copy(normalize, x):
     assert np.shares_memory(normalize(x), x) == False  # noqa: E712 (the two sides are reported)

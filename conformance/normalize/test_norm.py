@@ -1,13 +1,14 @@
-"""What normalizing does to vectors: norm, order, axis, zeros."""
+"""Normalized vectors: norm, order, axis, zeros."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.clauses import clause
-from conformance.expect import close_to, exactly, outcome_of, raises
-from conformance.normalize.norms import CUBE, X, arrays, norms
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.normalize.norms import CUBE, X, arrays, norms
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import close_to, exactly, outcome_of, raises
 
 
 @clause("normalize.norm.one")
@@ -71,16 +72,14 @@ def test_the_last_axis_by_default(normalize, x):
     assert normalize(x) == close_to(x / norms(x, axis=x.ndim - 1))
 
 
-@pytest.mark.parametrize(
+@cases(
     "axis",
-    [
-        pytest.param(0, marks=clause("normalize.axis.first")),
-        pytest.param(1, marks=clause("normalize.axis.middle")),
-        pytest.param(2, marks=clause("normalize.axis.last")),
-        pytest.param(-1, marks=clause("normalize.axis.negative")),
-        pytest.param(-2, marks=clause("normalize.axis.negative")),
-        pytest.param(-3, marks=clause("normalize.axis.negative")),
-    ],
+    {
+        "normalize.axis.first": [0],
+        "normalize.axis.middle": [1],
+        "normalize.axis.last": [2],
+        "normalize.axis.negative": [-1, -2, -3],
+    },
 )
 def test_along_the_given_axis(normalize, axis):
     assert normalize(CUBE, axis) == close_to(CUBE / norms(CUBE, axis))
@@ -124,17 +123,16 @@ def test_the_l2_norm_by_default(normalize, x):
     assert (normalize(x) ** 2).sum(axis=-1) == close_to(np.ones(x.shape[:-1]))
 
 
-@pytest.mark.parametrize(
+@cases(
     "order",
-    [
-        pytest.param(2, marks=clause("normalize.order.two")),
-        pytest.param(1, marks=clause("normalize.order.one")),
-        pytest.param(3, marks=clause("normalize.order.three")),
-        pytest.param(np.inf, marks=clause("normalize.order.infinity")),
-        pytest.param(2.0, marks=clause("normalize.order.floating")),
-        pytest.param(1.0, marks=clause("normalize.order.floating")),
-        pytest.param(1.5, marks=clause("normalize.order.between")),
-    ],
+    {
+        "normalize.order.two": [2],
+        "normalize.order.one": [1],
+        "normalize.order.three": [3],
+        "normalize.order.infinity": [np.inf],
+        "normalize.order.floating": [2.0, 1.0],
+        "normalize.order.between": [1.5],
+    },
 )
 @given(x=arrays())
 def test_the_given_order(normalize, order, x):

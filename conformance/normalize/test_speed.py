@@ -1,12 +1,12 @@
-"""What normalize costs."""
+"""Measure what normalize costs."""
 
 from functools import partial
 
 import numpy as np
-import pytest
 
-from conformance.clauses import clause
-from conformance.implementation import load_current
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.implementation import load_current
 
 LENGTH = 128
 MANY = 120_000
@@ -16,15 +16,15 @@ def numbers(*shape):
     return np.random.RandomState(0).standard_normal(shape).astype("float32")
 
 
-@pytest.mark.parametrize(
+@cases(
     "shape, axis, order",
-    [
-        pytest.param((20_000, LENGTH), -1, 2, marks=clause("normalize.speed.many-vectors")),
-        pytest.param((16, 32, 32, 3), -1, 2, marks=clause("normalize.speed.short-vectors")),
-        pytest.param((32, 64), -1, 2, marks=clause("normalize.speed.batch")),
-        pytest.param((LENGTH, 20_000), 0, 2, marks=clause("normalize.speed.first-axis")),
-        pytest.param((20_000, LENGTH), -1, 1, marks=clause("normalize.speed.order")),
-    ],
+    {
+        "normalize.speed.many-vectors": [((20_000, LENGTH), -1, 2)],
+        "normalize.speed.short-vectors": [((16, 32, 32, 3), -1, 2)],
+        "normalize.speed.batch": [((32, 64), -1, 2)],
+        "normalize.speed.first-axis": [((LENGTH, 20_000), 0, 2)],
+        "normalize.speed.order": [((20_000, LENGTH), -1, 1)],
+    },
 )
 def test_the_time(speed, shape, axis, order):
     x = numbers(*shape)

@@ -1,12 +1,14 @@
-"""The machine's Graphviz."""
+"""Draws with the machine's Graphviz."""
+
+from __future__ import annotations
 
 import subprocess
 from functools import lru_cache
 
 
 @lru_cache(maxsize=None)
-def can_write(extension):
-    """Whether `dot` is there and writes such files."""
+def can_write(extension: str) -> bool:
+    """Tell whether `dot` is there and writes such files."""
     try:
         dot(b"digraph {}", extension)
     except (OSError, ValueError):
@@ -14,8 +16,8 @@ def can_write(extension):
     return True
 
 
-def dot(source, extension):
-    """What `dot` makes of a graph.
+def dot(source: bytes, extension: str) -> bytes:
+    """Return what `dot` makes of a graph.
 
     Raises:
         OSError: there is no `dot`.

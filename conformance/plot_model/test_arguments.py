@@ -4,9 +4,9 @@ import os
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.plot_model.raster import is_png, read_png
-from conformance.plot_model.svg import Drawing
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.plot_model.raster import is_png, read_png
+from cthulhu_conformance.plot_model.svg import Drawing
 
 NAMES = ("show_shapes", "show_layer_names", "rankdir", "expand_nested")
 CALLS = [
@@ -23,7 +23,7 @@ CALLS = [
 
 
 def seen(drawing, count=4):
-    """What the first parameters with a say in what is drawn did, as the arguments that have this effect."""
+    """Return the first `count` arguments that have the effects which are seen in the drawing."""
     direction = {"right": "LR", "down": "TB"}.get(drawing.direction, drawing.direction)
     return ("127" in drawing.text, "last" in drawing.text, direction, bool(drawing.frames))[:count]
 

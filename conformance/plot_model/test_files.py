@@ -1,4 +1,4 @@
-"""Where the picture is written to, and in which format."""
+"""The file of the picture: its name and its format."""
 
 import os
 from pathlib import Path
@@ -6,12 +6,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import outcome_of
-from conformance.outcomes import untestable
-from conformance.plot_model import graphviz
-from conformance.plot_model.raster import is_jpeg, is_png, read_png
-from conformance.plot_model.svg import Drawing
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.plot_model import graphviz
+from cthulhu_conformance.plot_model.raster import is_jpeg, is_png, read_png
+from cthulhu_conformance.plot_model.svg import Drawing
+from cthulhu_conformance.testing.expectations import outcome_of
+from cthulhu_conformance.testing.untestable import untestable
 
 
 def is_svg(data):
@@ -108,7 +108,7 @@ def test_extensions_in_capital_letters(plot_model, examples, need_format, tmp_pa
 
 @pytest.fixture
 def write(plot_model, need_format, tmp_path):
-    """Plots into a file that is named relative to the working directory, and returns what is in it then."""
+    """Give a function that plots into a file, named relative to the working directory, and returns its content."""
 
     def write(model, name):
         os.chdir(str(tmp_path))
@@ -170,7 +170,7 @@ def test_a_name_in_any_letters(write, examples, tmp_path):
     try:
         (tmp_path / "größe-图").mkdir()
     except (OSError, UnicodeError):
-        untestable("the file system has no such names")
+        untestable("this file system allows ASCII letters only in names")
     assert is_png(write(examples.make("pair").model, os.path.join("größe-图", "λ.png"))), "it is no PNG"
 
 

@@ -1,8 +1,9 @@
-"""What is drawn: the layers, and the arrows between them."""
+"""The graph that is drawn: the layers, and the arrows between them."""
 
 import pytest
 
-from conformance.clauses import clause
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.cases import cases
 
 
 @clause("plot_model.layers.every-layer")
@@ -67,22 +68,20 @@ def test_a_model_that_was_trained(draw, examples, framework):
     assert draw(example.model).graph(example.layers) == (example.layers, example.arrows)
 
 
-@pytest.mark.parametrize(
+@cases(
     "kind",
-    [
-        pytest.param("pair", marks=clause("plot_model.arrows.chain")),
-        pytest.param("chain", marks=clause("plot_model.arrows.chain")),
-        pytest.param("kinds", marks=clause("plot_model.arrows.branches")),
-        pytest.param("branches", marks=clause("plot_model.arrows.branches")),
-        pytest.param("skips", marks=clause("plot_model.arrows.past-layers")),
-        pytest.param("two_inputs", marks=clause("plot_model.arrows.two-inputs")),
-        pytest.param("two_outputs", marks=clause("plot_model.arrows.two-outputs")),
-        pytest.param("shared", marks=clause("plot_model.arrows.shared-layer")),
-        pytest.param("onto_itself", marks=clause("plot_model.arrows.onto-itself")),
-        pytest.param("same_twice", marks=clause("plot_model.arrows.same-twice")),
-        pytest.param("sequential", marks=clause("plot_model.arrows.sequential")),
-        pytest.param("part", marks=clause("plot_model.arrows.of-this-model")),
-    ],
+    {
+        "plot_model.arrows.chain": ["pair", "chain"],
+        "plot_model.arrows.branches": ["kinds", "branches"],
+        "plot_model.arrows.past-layers": ["skips"],
+        "plot_model.arrows.two-inputs": ["two_inputs"],
+        "plot_model.arrows.two-outputs": ["two_outputs"],
+        "plot_model.arrows.shared-layer": ["shared"],
+        "plot_model.arrows.onto-itself": ["onto_itself"],
+        "plot_model.arrows.same-twice": ["same_twice"],
+        "plot_model.arrows.sequential": ["sequential"],
+        "plot_model.arrows.of-this-model": ["part"],
+    },
 )
 def test_arrows_are_the_model_s_connections(draw, examples, kind):
     example = examples.make(kind)

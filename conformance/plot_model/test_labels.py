@@ -1,10 +1,10 @@
-"""What is written into the boxes: names, types, shapes."""
+"""The text in the boxes: names, types, shapes."""
 
 import re
 
 import pytest
 
-from conformance.clauses import clause
+from cthulhu_conformance.clauses import clause
 
 
 def type_of(model, layer):
@@ -12,13 +12,13 @@ def type_of(model, layer):
 
 
 def types_of(example):
-    """The types of the layers by their names. What an input's type is called is free."""
+    """Return the types of the layers by their names, but for inputs, whose types may be called anything."""
     types = {name: type_of(example.model, name) for name in example.layers}
     return {name: kind for name, kind in types.items() if kind != "InputLayer"}
 
 
 def numbers(node, *words):
-    """The numbers that a box says, in order, but for those in these words."""
+    """Return the numbers in a box, in order, but for those in these words."""
     text = node.text
     for word in words:
         text = text.replace(word, " ")
@@ -26,7 +26,7 @@ def numbers(node, *words):
 
 
 def contains(numbers, part):
-    """Whether the numbers are in the others, one after the other."""
+    """Return whether the numbers of the part follow each other in the others."""
     return any(numbers[start : start + len(part)] == part for start in range(len(numbers)))
 
 

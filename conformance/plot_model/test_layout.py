@@ -2,45 +2,45 @@
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.plot_model.raster import jpeg_size
-from conformance.plot_model.svg import Drawing
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.plot_model.raster import jpeg_size
+from cthulhu_conformance.plot_model.svg import Drawing
+from cthulhu_conformance.testing.cases import cases
 
 MODELS = ["chain", "branches", "two_inputs", "sequential", "nested"]
 
 
-@pytest.mark.parametrize(
+@cases(
     "rankdir, direction",
-    [
-        pytest.param("TB", "down", marks=clause("plot_model.rankdir.vertical")),
-        pytest.param("LR", "right", marks=clause("plot_model.rankdir.horizontal")),
-        pytest.param("BT", "up", marks=clause("plot_model.rankdir.others-of-dot")),
-        pytest.param("RL", "left", marks=clause("plot_model.rankdir.others-of-dot")),
-    ],
+    {
+        "plot_model.rankdir.vertical": [("TB", "down")],
+        "plot_model.rankdir.horizontal": [("LR", "right")],
+        "plot_model.rankdir.others-of-dot": [("BT", "up"), ("RL", "left")],
+    },
 )
 @pytest.mark.parametrize("kind", MODELS)
 def test_where_the_arrows_go(draw, examples, kind, rankdir, direction):
     assert draw(examples.make(kind).model, rankdir=rankdir).direction == direction
 
 
-@pytest.mark.parametrize(
+@cases(
     "rankdir, direction",
-    [
-        pytest.param("TB", "down", marks=clause("plot_model.rankdir.vertical-when-expanded")),
-        pytest.param("LR", "right", marks=clause("plot_model.rankdir.horizontal-when-expanded")),
-    ],
+    {
+        "plot_model.rankdir.vertical-when-expanded": [("TB", "down")],
+        "plot_model.rankdir.horizontal-when-expanded": [("LR", "right")],
+    },
 )
 @pytest.mark.parametrize("kind", ["nested", "nested_in_nested"])
 def test_where_the_arrows_go_with_frames(draw, examples, kind, rankdir, direction):
     assert draw(examples.make(kind).model, rankdir=rankdir, expand_nested=True).direction == direction
 
 
-@pytest.mark.parametrize(
+@cases(
     "rankdir, is_vertical",
-    [
-        pytest.param("TB", True, marks=clause("plot_model.rankdir.vertical-png")),
-        pytest.param("LR", False, marks=clause("plot_model.rankdir.horizontal-png")),
-    ],
+    {
+        "plot_model.rankdir.vertical-png": [("TB", True)],
+        "plot_model.rankdir.horizontal-png": [("LR", False)],
+    },
 )
 def test_the_picture_of_a_chain_is_high_or_wide(png_size, examples, rankdir, is_vertical):
     width, height = png_size(examples.make("alike").model, rankdir=rankdir)
@@ -91,7 +91,7 @@ def test_what_is_drawn_is_the_same(draw, examples, dpi):
     "options", [{"show_shapes": True}, {"expand_nested": True}, {"show_layer_names": True}], ids=str
 )
 def test_options_change_a_png_too(png_size, examples, options):
-    """Each of them puts more into the picture."""
+    # Each of them puts more into the picture.
     model = examples.make("nested_numbers").model
     without = png_size(model, **{name: False for name in options})
     with_it = png_size(model, **options)

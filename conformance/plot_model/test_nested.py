@@ -2,7 +2,8 @@
 
 import pytest
 
-from conformance.clauses import clause
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.cases import cases
 
 KINDS = ["nested", "nested_sequential", "nested_in_sequential", "nested_at_both_ends"]
 
@@ -33,16 +34,15 @@ def expanded(draw, example, **options):
     return drawing, drawing.graph(example.expanded_layers, example.free, example.expanded_arrows)
 
 
-@pytest.mark.parametrize(
+@cases(
     "kind",
-    [
-        pytest.param("nested", marks=clause("plot_model.expand-nested.frame")),
-        pytest.param("nested_at_both_ends", marks=clause("plot_model.expand-nested.frame")),
-        pytest.param("nested_sequential", marks=clause("plot_model.expand-nested.frame-of-sequential")),
-        pytest.param("nested_in_sequential", marks=clause("plot_model.expand-nested.frame-in-sequential")),
-        pytest.param("nested_in_nested", marks=clause("plot_model.expand-nested.frame-in-frame")),
-        pytest.param("nested_called_twice", marks=clause("plot_model.expand-nested.frame-of-shared")),
-    ],
+    {
+        "plot_model.expand-nested.frame": ["nested", "nested_at_both_ends"],
+        "plot_model.expand-nested.frame-of-sequential": ["nested_sequential"],
+        "plot_model.expand-nested.frame-in-sequential": ["nested_in_sequential"],
+        "plot_model.expand-nested.frame-in-frame": ["nested_in_nested"],
+        "plot_model.expand-nested.frame-of-shared": ["nested_called_twice"],
+    },
 )
 def test_a_frame_is_around_the_layers_of_the_nested_model(draw, examples, kind):
     example = examples.make(kind)
@@ -51,36 +51,30 @@ def test_a_frame_is_around_the_layers_of_the_nested_model(draw, examples, kind):
     assert framed == example.frames
 
 
-@pytest.mark.parametrize(
+@cases(
     "kind",
-    [
-        pytest.param("nested", marks=clause("plot_model.expand-nested.layers")),
-        pytest.param("nested_at_both_ends", marks=clause("plot_model.expand-nested.layers")),
-        pytest.param("nested_sequential", marks=clause("plot_model.expand-nested.layers")),
-        pytest.param("nested_in_sequential", marks=clause("plot_model.expand-nested.layers")),
-        pytest.param("nested_in_nested", marks=clause("plot_model.expand-nested.layers-in-deep")),
-    ],
+    {
+        "plot_model.expand-nested.layers": KINDS,
+        "plot_model.expand-nested.layers-in-deep": ["nested_in_nested"],
+    },
 )
 def test_the_layers_of_the_nested_model_are_boxes_and_it_is_none(draw, examples, kind):
     example = examples.make(kind)
     assert expanded(draw, example)[1].layers == example.expanded_layers
 
 
-@pytest.mark.parametrize(
+@cases(
     "kind",
-    [
-        pytest.param("nested", marks=clause("plot_model.expand-nested.arrows")),
-        pytest.param("nested_at_both_ends", marks=clause("plot_model.expand-nested.arrows-between-frames")),
-        pytest.param("nested_sequential", marks=clause("plot_model.expand-nested.arrows-of-sequential")),
-        pytest.param("nested_in_sequential", marks=clause("plot_model.expand-nested.arrows-in-sequential")),
-        pytest.param("nested_in_nested", marks=clause("plot_model.expand-nested.arrows-in-deep")),
-        pytest.param("nested_called_twice", marks=clause("plot_model.expand-nested.arrows-of-shared")),
-        pytest.param("nested_called_three_times", marks=clause("plot_model.expand-nested.arrows-of-shared")),
-        pytest.param("nested_with_two_inputs", marks=clause("plot_model.expand-nested.arrows-of-two-inputs")),
-        pytest.param(
-            "nested_with_two_outputs", marks=clause("plot_model.expand-nested.arrows-of-two-outputs")
-        ),
-    ],
+    {
+        "plot_model.expand-nested.arrows": ["nested"],
+        "plot_model.expand-nested.arrows-between-frames": ["nested_at_both_ends"],
+        "plot_model.expand-nested.arrows-of-sequential": ["nested_sequential"],
+        "plot_model.expand-nested.arrows-in-sequential": ["nested_in_sequential"],
+        "plot_model.expand-nested.arrows-in-deep": ["nested_in_nested"],
+        "plot_model.expand-nested.arrows-of-shared": ["nested_called_twice", "nested_called_three_times"],
+        "plot_model.expand-nested.arrows-of-two-inputs": ["nested_with_two_inputs"],
+        "plot_model.expand-nested.arrows-of-two-outputs": ["nested_with_two_outputs"],
+    },
 )
 def test_arrows_lead_into_and_out_of_the_nested_model(draw, examples, kind):
     example = examples.make(kind)

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import close_to
-from conformance.plot_model.elsewhere import DRAWING, NOTEBOOK
-from conformance.plot_model.raster import is_png
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.plot_model.missing_packages import DRAWING, NOTEBOOK
+from cthulhu_conformance.plot_model.raster import is_png
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import close_to
 
 
 @clause("plot_model.jupyter.image")
@@ -32,14 +33,7 @@ def test_with_jupyter_the_file_is_written_all_the_same(elsewhere, need_format):
     assert is_png(elsewhere()["png"].content or b""), "there is no file, or it is no PNG"
 
 
-@pytest.mark.parametrize(
-    "extension",
-    [
-        pytest.param("svg", marks=clause("plot_model.jupyter.other-formats")),
-        pytest.param("dot", marks=clause("plot_model.jupyter.other-formats")),
-        pytest.param("pdf", marks=clause("plot_model.jupyter.pdf")),
-    ],
-)
+@cases("extension", {"plot_model.jupyter.other-formats": ["svg", "dot"], "plot_model.jupyter.pdf": ["pdf"]})
 def test_with_jupyter_other_formats_are_written_without_an_error(elsewhere, need_format, extension):
     need_format(extension)
     end = elsewhere()[extension]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.print_summary.examples import EDGES, parameters
-from conformance.print_summary.reading import number, shape, word
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.print_summary.examples import EDGES, parameters
+from cthulhu_conformance.print_summary.reading import number, shape, word
 
 
 def sources_of(kind, layer):

@@ -1,15 +1,16 @@
-"""What is told of each layer: name, type, shape of its output, count of its parameters."""
+"""The row of each layer: name, type, shape of its output, count of its parameters."""
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.print_summary.examples import parameters
-from conformance.print_summary.reading import ZERO, Token, number, shape, word
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.print_summary.examples import parameters
+from cthulhu_conformance.print_summary.reading import ZERO, Token, number, shape, word
+from cthulhu_conformance.testing.cases import cases
 
 
 @pytest.fixture(scope="session")
 def one_layer(examples, summary_of):
-    """A function: what is told of a layer called `middle`, which stands between two others, and its parameters."""
+    """Give a function that returns the part of a summary about a layer between two others, and its parameters."""
 
     def one_layer(make, *input_shape):
         layers = examples.framework.layers
@@ -96,17 +97,12 @@ WITH_WEIGHTS = list(LAYERS)[:9]
 OF_ONE_AXIS = ["Dense", "Dense without bias", "LSTM", "Bidirectional", "Flatten"]
 
 
-@pytest.mark.parametrize(
+@cases(
     "kind",
-    [
-        pytest.param(
-            kind,
-            marks=clause(
-                "print_summary.layers." + ("shape" if kind in OF_ONE_AXIS else "shape-of-many-axes")
-            ),
-        )
-        for kind in LAYERS
-    ],
+    {
+        "print_summary.layers.shape": OF_ONE_AXIS,
+        "print_summary.layers.shape-of-many-axes": [kind for kind in LAYERS if kind not in OF_ONE_AXIS],
+    },
 )
 def test_shapes_of_outputs(one_layer, kind):
     make, given, expected = LAYERS[kind]

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import close_to, exactly, outcome_of
-from conformance.print_summary.reading import number, word
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.print_summary.reading import number, word
+from cthulhu_conformance.testing.expectations import close_to, exactly, outcome_of
 
 UNBUILT = pytest.mark.parametrize("kind", ["chain_to_build", "subclassed_to_build"])
 

@@ -1,12 +1,12 @@
-"""What is printed goes through `print_fn`, line by line, or to the standard output."""
+"""Printing: by `print_fn`, line by line, or to the standard output."""
 
 import contextlib
 import io
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import outcome_of, raises
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.expectations import outcome_of, raises
 
 KINDS = pytest.mark.parametrize(
     "kind", ["chain", "tree", "nested", "partly_frozen", "shared_layer", "long_chain"]
@@ -74,7 +74,7 @@ def test_it_is_given_one_string(print_summary, examples, kind):
 
 
 class Pen:
-    """Writes lines down."""
+    """Keeps the lines that are written."""
 
     def __init__(self):
         self.lines = []

@@ -2,9 +2,9 @@
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.print_summary.examples import NAMES
-from conformance.print_summary.reading import Summary
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.print_summary.examples import NAMES
+from cthulhu_conformance.print_summary.reading import Summary
 
 POSITIONS = [[0.3, 0.5, 0.75, 1.0], [0.5, 0.7, 0.8, 1.0]]
 

@@ -1,11 +1,11 @@
-"""What print_summary costs."""
+"""Measure what print_summary costs."""
 
 import re
 from collections import Counter
 from functools import partial
 
-from conformance.clauses import clause
-from conformance.speed import LAYERS, models_of
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.layered_models import LAYERS, models_of
 
 #: Numbers of parameters, in thousands.
 PARAMETERS = [1000 << doublings for doublings in range(4)]
@@ -14,14 +14,14 @@ CONNECTIONS = (50, 100, 200, 400)
 
 
 def summarize(print_summary, model):
-    """The lines of the summary."""
+    """Return the lines of the summary."""
     lines = []
     print_summary(model, print_fn=lines.append)
     return lines
 
 
 def naming_the_same(ours, theirs):
-    """Whether both summaries name each layer as often: in its own row, and where it is connected to."""
+    """Tell whether both summaries name each layer as often: in its own row, and where it is connected to."""
     ours, theirs = (Counter(re.findall(r"layer_\d+", " ".join(lines))) for lines in (ours, theirs))
     return ours == theirs
 
@@ -59,5 +59,5 @@ def test_the_time_grows_with_the_connections_of_a_layer(speed, print_summary, fr
 @clause("print_summary.growth.layers")
 def test_the_time_grows_with_the_layers(speed, print_summary, framework):
     models = models_of(framework, LAYERS)
-    works = {n: partial(summarize, print_summary, model) for n, model in models.items()}
-    speed.growth(works, exponent=1, of="layers")
+    workloads = {n: partial(summarize, print_summary, model) for n, model in models.items()}
+    speed.growth(workloads, exponent=1, of="layers")

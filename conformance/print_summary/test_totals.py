@@ -1,9 +1,10 @@
-"""How many parameters the model has, how many of them are trained and how many are not."""
+"""The totals: the numbers of all parameters, of those that are trained and of those that are not."""
 
 import pytest
 
-from conformance.clauses import clause
-from conformance.print_summary.examples import parameters
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.print_summary.examples import parameters
+from cthulhu_conformance.testing.cases import cases
 
 #: Kinds of models: how many of their parameters are trained, and how many are not.
 COUNTS = {
@@ -24,34 +25,34 @@ COUNTS = {
 }
 
 
-def cases(topic, *kinds):
-    return [pytest.param(kind, marks=clause("print_summary.totals." + topic)) for kind in kinds]
-
-
-@pytest.mark.parametrize(
+@cases(
     "kind",
-    cases("all", "chain", "tree", "delta", "own_layer", "partly_frozen", "frozen")
-    + cases("normalization", "normalizing")
-    + cases("nested", "nested", "nested_deep", "nested_frozen")
-    + cases("shared-once", "shared_layer")
-    + cases("nested-twice-once", "nested_twice")
-    + cases("inside-and-outside-once", "inside_and_outside")
-    + cases("large", "large"),
+    {
+        "print_summary.totals.all": ["chain", "tree", "delta", "own_layer", "partly_frozen", "frozen"],
+        "print_summary.totals.normalization": ["normalizing"],
+        "print_summary.totals.nested": ["nested", "nested_deep", "nested_frozen"],
+        "print_summary.totals.shared-once": ["shared_layer"],
+        "print_summary.totals.nested-twice-once": ["nested_twice"],
+        "print_summary.totals.inside-and-outside-once": ["inside_and_outside"],
+        "print_summary.totals.large": ["large"],
+    },
 )
 def test_all_parameters(summary_of, examples, kind):
     summary, total = summary_of(examples.make(kind)), sum(COUNTS[kind])
     assert summary.tells("total", total), f"the model has {total} parameters, but it tells\n{summary}"
 
 
-@pytest.mark.parametrize(
+@cases(
     "kind",
-    cases("trainable", "chain", "own_layer", "partly_frozen", "frozen", "nested")
-    + cases("normalization", "normalizing")
-    + cases("nested-trainable", "nested_frozen")
-    + cases("shared-once", "shared_layer")
-    + cases("nested-twice-once", "nested_twice")
-    + cases("inside-and-outside-once", "inside_and_outside")
-    + cases("large", "large"),
+    {
+        "print_summary.totals.trainable": ["chain", "own_layer", "partly_frozen", "frozen", "nested"],
+        "print_summary.totals.normalization": ["normalizing"],
+        "print_summary.totals.nested-trainable": ["nested_frozen"],
+        "print_summary.totals.shared-once": ["shared_layer"],
+        "print_summary.totals.nested-twice-once": ["nested_twice"],
+        "print_summary.totals.inside-and-outside-once": ["inside_and_outside"],
+        "print_summary.totals.large": ["large"],
+    },
 )
 def test_parameters_that_are_trained(summary_of, examples, kind):
     summary, trainable = summary_of(examples.make(kind)), COUNTS[kind][0]
@@ -60,11 +61,13 @@ def test_parameters_that_are_trained(summary_of, examples, kind):
     )
 
 
-@pytest.mark.parametrize(
+@cases(
     "kind",
-    cases("not-trainable", "own_layer", "partly_frozen", "frozen")
-    + cases("normalization", "normalizing")
-    + cases("nested-trainable", "nested_frozen"),
+    {
+        "print_summary.totals.not-trainable": ["own_layer", "partly_frozen", "frozen"],
+        "print_summary.totals.normalization": ["normalizing"],
+        "print_summary.totals.nested-trainable": ["nested_frozen"],
+    },
 )
 def test_parameters_that_are_not_trained(summary_of, examples, kind):
     summary, frozen = summary_of(examples.make(kind)), COUNTS[kind][1]

@@ -1,13 +1,14 @@
-"""What a Sequence costs, besides what its own methods do."""
+"""Measure what a Sequence costs, besides what its own methods do."""
 
 from functools import partial
 
 import numpy as np
 import pytest
 
-from conformance import framework as frameworks
-from conformance.clauses import clause
-from conformance.implementation import load_current
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing import framework as frameworks
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.implementation import load_current
 
 LENGTHS = [1_000 << doublings for doublings in range(4)]
 EPOCH, BATCH = 64, (1024, 1024)  # an epoch of 256 MB in batches of 4 MB
@@ -18,7 +19,7 @@ WORKERS, HELD = 2, 10 + 2 + 1
 
 
 def of(Sequence, batches):
-    """A sequence of batches that are there already."""
+    """Make a sequence of batches that are there already."""
 
     class There(Sequence):
         def __len__(self):
@@ -41,7 +42,7 @@ def first(sequence):
 
 
 def shuffled(Sequence, vectors, order):
-    """A sequence of 32 vectors at a time, in that order."""
+    """Make a sequence of 32 vectors at a time, in that order."""
 
     class Shuffled(Sequence):
         def __len__(self):
@@ -67,21 +68,21 @@ def test_the_time_of_batches_that_are_there(speed):
     speed.ratio(lambda Sequence: partial(iterating, of(Sequence, batches)))
 
 
-@pytest.mark.parametrize(
-    "work, exponent",
-    [
-        pytest.param(first, 0, marks=clause("sequence.growth.first-batch")),
-        pytest.param(lambda sequence: sequence[500], 0, marks=clause("sequence.growth.batch"), id="batch"),
-        pytest.param(iterating, 1, marks=clause("sequence.growth.epoch")),
-    ],
+@cases(
+    "workload, exponent",
+    {
+        "sequence.growth.first-batch": [(first, 0)],
+        "sequence.growth.batch": [(lambda sequence: sequence[500], 0)],
+        "sequence.growth.epoch": [(iterating, 1)],
+    },
 )
-def test_the_time_grows_with_the_length(speed, Sequence, work, exponent):
-    works = {length: partial(work, of(Sequence, range(length))) for length in LENGTHS}
-    speed.growth(works, exponent, of="batches")
+def test_the_time_grows_with_the_length(speed, Sequence, workload, exponent):
+    workloads = {length: partial(workload, of(Sequence, range(length))) for length in LENGTHS}
+    speed.growth(workloads, exponent, of="batches")
 
 
 def images(Sequence, length):
-    """A sequence of batches that are made of nothing and take memory."""
+    """Make a sequence of batches that are made of nothing and take memory."""
 
     class Images(Sequence):
         def __len__(self):

@@ -1,10 +1,10 @@
-"""What a subclass must have, what it may have, and what it gets."""
+"""Subclasses: what they must define, what they may define, and what they inherit."""
 
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import exactly, outcome_of, raises, returns
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.expectations import exactly, outcome_of, raises, returns
 
 
 @clause("sequence.signature.no-arguments")

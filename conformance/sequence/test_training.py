@@ -3,28 +3,24 @@
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.counting import Counter, noting_batches, samples, targets
-from conformance.expect import close_to, outcome_of, raises
-from conformance.outcomes import untestable
-from fixtures.processes import CAN_FORK
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.expectations import close_to, outcome_of, raises
+from cthulhu_conformance.testing.training import Counter, noting_batches, samples, targets
 
 DEFAULT, NONE, THREADS = {}, {"workers": 0}, {"workers": 3}
 PROCESSES = {"workers": 2, "processes": True}
 
 
 def by(*pools):
-    """Parametrizes with who makes the batches."""
+    """Have a test run with each of the pools of workers that make the batches."""
     return pytest.mark.parametrize("pool", pools, ids=str)
 
 
 @pytest.fixture
 def fit(framework):
-    """A function that trains a counting model on a sequence, and returns the counter."""
+    """Give a function that trains a counting model on a sequence, and returns the counter."""
 
     def fit(sequence, pool, **options):
-        if pool.get("processes") and not CAN_FORK:
-            untestable("this system has no fork")
         counter = Counter(framework, sequence.number, sequence.batch_size)
         framework.fit_sequence(counter.model, sequence, **dict(pool, **options))
         return counter
@@ -98,7 +94,7 @@ def test_only_batches_that_there_are_are_asked_for(examples, fit, pool):
 
 @pytest.fixture(scope="module")
 def noting_ends(examples):
-    """A sequence that notes its samples' ends of epochs among what it is asked for."""
+    """Give a class of sequences that enter the end of an epoch into `asked_for`."""
 
     class NotingEnds(examples.OneHot):
         def on_epoch_end(self):
@@ -143,7 +139,7 @@ def test_on_epoch_end_is_not_called_before_the_first_epoch(framework, noting_end
 @by(DEFAULT, THREADS)
 def test_what_on_epoch_end_changes_is_trained_on(framework, examples, pool):
     class Narrowing(examples.OneHot):
-        """From the second epoch on every batch has its first sample only, twice."""
+        """A sequence whose batches have, from the second epoch on, their first sample only, twice."""
 
         narrow = False
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from conformance.clauses import clause
-from conformance.expect import exactly, outcome_of, raises, returns
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.expectations import exactly, outcome_of, raises, returns
 
 LABELS = np.array([0, 2, 1, 2, 0])
 MATRIX = np.eye(3)[LABELS]
@@ -51,20 +52,14 @@ def test_float32_for_any_labels(to_categorical, shape, kind):
     assert to_categorical(np.ones(shape, kind)).dtype == np.dtype("float32")
 
 
-@pytest.mark.parametrize(
+@cases(
     "dtype",
-    [
-        pytest.param(dtype, marks=clause(f"to_categorical.dtype.{named}"))
-        for dtype, named in [
-            ("float32", "float32"),
-            ("float64", "float64"),
-            ("int32", "int32"),
-            ("bool", "others"),
-            ("uint8", "others"),
-            ("int64", "others"),
-            ("float16", "others"),
-        ]
-    ],
+    {
+        "to_categorical.dtype.float32": ["float32"],
+        "to_categorical.dtype.float64": ["float64"],
+        "to_categorical.dtype.int32": ["int32"],
+        "to_categorical.dtype.others": ["bool", "uint8", "int64", "float16"],
+    },
 )
 def test_dtype_is_the_type_of_the_matrix(to_categorical, dtype):
     assert to_categorical(LABELS, dtype=dtype).dtype == np.dtype(dtype)
@@ -137,15 +132,7 @@ def test_labels_that_cannot_be_written(to_categorical):
     assert to_categorical(labels) == exactly(MATRIX)
 
 
-@pytest.mark.parametrize(
-    "label",
-    [
-        pytest.param(3, marks=clause("to_categorical.labels.too-large")),
-        pytest.param(7, marks=clause("to_categorical.labels.too-large")),
-        pytest.param(-1, marks=clause("to_categorical.labels.negative")),
-        pytest.param(-3, marks=clause("to_categorical.labels.negative")),
-    ],
-)
+@cases("label", {"to_categorical.labels.too-large": [3, 7], "to_categorical.labels.negative": [-1, -3]})
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_label_out_of_range_is_no_other_class(to_categorical, label, place):
     labels, rows = np.ones(2, int), np.array([[0, 1, 0], [0, 1, 0]])

@@ -1,12 +1,12 @@
-"""What the matrix holds."""
+"""The values of the matrix."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from conformance.clauses import clause
-from conformance.expect import exactly
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.expectations import exactly
 
 LABELS = [0, 2, 1, 2, 0]
 MATRIX = [[1, 0, 0], [0, 0, 1], [0, 1, 0], [0, 0, 1], [1, 0, 0]]

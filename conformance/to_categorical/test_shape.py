@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from conformance.clauses import clause
-from conformance.expect import exactly
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.expectations import exactly
 
 
 @clause("to_categorical.shape.rows")

@@ -1,12 +1,12 @@
-"""What to_categorical costs."""
+"""Measure what to_categorical costs."""
 
 from functools import partial
 
 import numpy as np
-import pytest
 
-from conformance.clauses import clause
-from conformance.implementation import load_current
+from cthulhu_conformance.clauses import clause
+from cthulhu_conformance.testing.cases import cases
+from cthulhu_conformance.testing.implementation import load_current
 
 CLASSES = 10
 MANY = 2 * 10**6
@@ -16,15 +16,15 @@ def labels(shape, classes=CLASSES):
     return np.random.RandomState(0).randint(classes, size=shape)
 
 
-@pytest.mark.parametrize(
+@cases(
     "shape, classes",
-    [
-        pytest.param(10**6, 10, marks=clause("to_categorical.speed.many-labels")),
-        pytest.param((1000, 20), 100, marks=clause("to_categorical.speed.sequences")),
-        pytest.param(256, 10, marks=clause("to_categorical.speed.batch")),
-        pytest.param(256, 10_000, marks=clause("to_categorical.speed.many-classes")),
-        pytest.param(100_000, None, marks=clause("to_categorical.speed.classes-left-out")),
-    ],
+    {
+        "to_categorical.speed.many-labels": [(10**6, 10)],
+        "to_categorical.speed.sequences": [((1000, 20), 100)],
+        "to_categorical.speed.batch": [(256, 10)],
+        "to_categorical.speed.many-classes": [(256, 10_000)],
+        "to_categorical.speed.classes-left-out": [(100_000, None)],
+    },
 )
 def test_the_time(speed, shape, classes):
     y = labels(shape, classes or CLASSES)

@@ -1,13 +1,13 @@
 """The documented utilities: ``cthulhu.utils``."""
 
-from reference.utils.arrays import normalize, to_categorical
-from reference.utils.downloads import get_file
-from reference.utils.hdf5 import HDF5Matrix
-from reference.utils.parallel import multi_gpu_model
-from reference.utils.plots import plot_model
-from reference.utils.scopes import CustomObjectScope, get_custom_objects
-from reference.utils.sequences import Sequence
-from reference.utils.summaries import print_summary
+from .arrays import normalize, to_categorical
+from .downloads import get_file
+from .hdf5 import HDF5Matrix
+from .parallel import multi_gpu_model
+from .plots import plot_model
+from .scopes import CustomObjectScope, get_custom_objects
+from .sequences import Sequence
+from .summaries import print_summary
 
 __all__ = [
     "CustomObjectScope",

@@ -11,7 +11,11 @@ from pathlib import Path
 
 
 def formats_of(archive_format):
-    """Names of the formats to try, in order, for an `archive_format` as `get_file` takes it."""
+    """Return the names of the formats to try, in order, for an `archive_format` as `get_file` takes it.
+
+    Raises:
+        ValueError: a format is unknown.
+    """
     if archive_format is None:
         return []
     if archive_format == "auto":
@@ -41,14 +45,14 @@ def extract(path, formats):
 
 
 def _tar_members(path):
-    """The members' names, each with a stream of its bytes, or None for a folder."""
+    """Yield the members' names, each with a stream of its bytes, or None for a folder."""
     with tarfile.open(path) as archive:
         for member in archive:
             yield member.name, None if member.isdir() else _tar_stream(archive, member)
 
 
 def _tar_stream(archive, member):
-    """Bytes of a file. Links become copies of the members that they lead to, so none can lead outside."""
+    """Return a stream of a file's bytes. Links become copies of the members that they lead to: none leads outside."""
     try:
         stream = archive.extractfile(member)
     except KeyError:
@@ -59,7 +63,7 @@ def _tar_stream(archive, member):
 
 
 def _zip_members(path):
-    """The members' names, each with a stream of its bytes, or None for a folder."""
+    """Yield the members' names, each with a stream of its bytes, or None for a folder."""
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
             yield member.filename, None if member.is_dir() else archive.open(member)

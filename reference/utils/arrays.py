@@ -55,7 +55,7 @@ def _as_integers(y):
 
 
 def _norms(x, axis, order):
-    """The norms along `axis`, which is kept with length one."""
+    """Return the norms along `axis`, which is kept with length one."""
     wide = np.promote_types(x.dtype, np.float32)  # squares of half-precision numbers overflow
     if order == 2 and isinstance(axis, int):
         # numpy.linalg.norm writes out the squares first: three times the memory traffic.

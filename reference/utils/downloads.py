@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from reference.utils import archives
+from . import archives
 
 #: How many hexadecimal digits a digest of each algorithm has.
 DIGITS = {"md5": 32, "sha256": 64}
@@ -104,12 +104,12 @@ def _is_cached(path, digest):
 
 
 def _archive_of(wanted):
-    """The path of the archive that holds `wanted`: its own, if it is named like an archive."""
+    """Return the path of the archive that holds `wanted`: `wanted` itself, if it is named like an archive."""
     return wanted if wanted.lower().endswith(TAR_SUFFIXES) else wanted + ".tar.gz"
 
 
 def _download(url, path, digest):
-    """Put a verified copy of what is at `url` at `path`, all at once: nobody ever sees half a file there."""
+    """Put a verified copy of the bytes at `url` at `path`, all at once: nobody ever sees half a file there."""
     partial = path.with_name(f".{uuid.uuid4().hex}.part")
     hasher = digest and digest.hasher()
     try:
@@ -128,10 +128,10 @@ def _download(url, path, digest):
 
 
 def _fetch(url):
-    """The bytes at `url`, piece by piece.
+    """Yield the bytes at `url`, piece by piece.
 
     Raises:
-        OSError: they can't be had, or are not as many as announced.
+        OSError: they can't be fetched, or are not as many as announced.
     """
     from tqdm import tqdm  # like requests below: slow to import, and few who import this module download
 
@@ -150,14 +150,14 @@ def _fetch(url):
 
 @contextmanager
 def _open_file(url):
-    """Size of a file in bytes, and its pieces."""
+    """Give the size of a file in bytes, and its pieces."""
     with open(url2pathname(urlsplit(url).path), "rb") as stream:
         yield os.fstat(stream.fileno()).st_size, _pieces(stream)
 
 
 @contextmanager
 def _open_http(url):
-    """Size of a response's body in bytes, None if it isn't announced, and its pieces."""
+    """Give the size of a response's body in bytes, None if it isn't announced, and its pieces."""
     import requests
     from urllib3.exceptions import HTTPError
 

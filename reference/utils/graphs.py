@@ -1,4 +1,4 @@
-"""What a model consists of: its layers, with the shapes of what they take and give and where they take it from."""
+"""The graph of a model: its layers, with the shapes of their inputs and outputs, and the sources of their inputs."""
 
 from dataclasses import dataclass, field
 from typing import Any, List, Tuple
@@ -19,12 +19,12 @@ class Vertex:
 
 
 def graph_of(model):
-    """The model itself or, of a Sequential that knows its input, the graph that it has within."""
+    """Return the model itself or, of a Sequential that knows its input, the graph that it has within."""
     return getattr(model, "_functional", None) or model
 
 
 def vertices(model):
-    """The model's layers, in order. What is not known before it has been called, or from no graph, is left out."""
+    """Return the model's layers, in order; of a model without a graph, only with the output shapes that are known."""
     graph = graph_of(model)
     if hasattr(graph, "operations"):
         calls = {call for depth in graph._nodes_by_depth.values() for call in depth}
@@ -45,7 +45,10 @@ def _vertex(layer, calls):
 
 
 def _built_for(layer):
-    """The shape of what a layer outside of any graph gives, if that follows from the shape that it was built for."""
+    """Return the output shape of a layer outside of any graph, in a list that is empty where it is not known.
+
+    It is known if it follows from the shape that the layer was built for.
+    """
     built_for = (layer.get_build_config() or {}).get("input_shape")
     if built_for is None:
         return []

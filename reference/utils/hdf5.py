@@ -84,7 +84,7 @@ class HDF5Matrix:
         return dict(self.__dict__, _file=None, _opened=None)
 
     def _data(self):
-        """The open dataset."""
+        """Return the dataset, which is opened first if need be."""
         if self._opened is None:
             import h5py
 
@@ -97,7 +97,7 @@ class HDF5Matrix:
         return rows if self._normalizer is None else np.asanyarray(self._normalizer(rows))
 
     def _selection(self, wanted):
-        """The dataset's rows that have to be read, and which of them are wanted then."""
+        """Return which rows of the dataset have to be read, and the index of the wanted ones among these."""
         if wanted is None:
             raise TypeError("rows can't be taken by None")
         if isinstance(wanted, slice):
@@ -110,7 +110,7 @@ class HDF5Matrix:
         return self._rows_of(np.asarray(wanted)), _ALL
 
     def _rows_of(self, index):
-        """The dataset's rows that an index array means, as an array."""
+        """Return the numbers of the dataset's rows that an index array means, as an array."""
         if index.ndim == 1 and index.dtype == bool and len(index) == len(self):
             index = np.flatnonzero(index)
         elif index.ndim != 1 or (index.dtype.kind not in "iu" and len(index)):
@@ -122,7 +122,7 @@ class HDF5Matrix:
 
 
 def _read(data, rows):
-    """Rows of a dataset, by a range or an array of their numbers."""
+    """Return rows of a dataset, by a range or an array of their numbers."""
     if isinstance(rows, range):
         if len(rows) and rows.step == 1:
             return data[rows.start : rows.stop]
@@ -139,7 +139,7 @@ def _read(data, rows):
 
 
 def _read_piece(data, rows):
-    """Rows by an array of their numbers: from all that lie between the first and the last, or by h5py's list."""
+    """Return rows by an array of their numbers: from all between the first and the last, or by h5py's list."""
     first, end = rows.min(), rows.max() + 1
     row_size = data.dtype.itemsize * data.size // data.shape[0]
     if end - first <= len(rows) or (end - first) * row_size <= len(rows) * _WORTH:

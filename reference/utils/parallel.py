@@ -17,8 +17,8 @@ def multi_gpu_model(model, gpus=None, cpu_merge=True, cpu_relocation=False):
     Raises:
         ValueError: there are not as many GPUs, or fewer than two are asked for, or the model knows no inputs.
     """
-    from reference import replicas  # imports TensorFlow, which the other utilities can do without
-    from reference.utils.graphs import graph_of
+    from .. import replicas  # imports TensorFlow, which the other utilities can do without
+    from .graphs import graph_of
 
     available = replicas.available_gpus()
     if gpus is None:

@@ -4,9 +4,9 @@ import os
 import re
 from typing import Any
 
-from reference.utils.graphs import vertices
+from .graphs import vertices
 
-#: What a notebook shows inline.
+#: The formats that a notebook shows inline.
 _IMAGES = ("png", "jpg", "jpeg", "gif")
 
 
@@ -86,7 +86,7 @@ def _draw(pydot, graph, model, prefix, show_shapes, show_layer_names, expand_nes
 
 
 def _innermost(layer, side, number):
-    """The box, in nested frames, that a tensor comes out of (`side` is "outputs") or goes into ("inputs")."""
+    """Return the box, in nested frames, that a tensor comes out of (`side` is "outputs") or goes into ("inputs")."""
     path = layer.name
     while _is_model(layer):
         layer, _, number = getattr(layer, side)[number]._keras_history
@@ -95,7 +95,7 @@ def _innermost(layer, side, number):
 
 
 def _is_model(layer):
-    """Whether there is a graph of layers in the layer."""
+    """Return whether there is a graph of layers in the layer."""
     return hasattr(layer, "layers") and bool(getattr(layer, "inputs", None))
 
 
@@ -114,7 +114,7 @@ def _label(vertex, show_shapes, show_layer_names):
 
 
 def _escaped(text):
-    """Text in a record-shaped box, where some characters draw the box."""
+    """Return text for a record-shaped box, with escapes for the characters that draw the box."""
     return re.sub(r"([{}|<>\\])", r"\\\1", text)
 
 

@@ -6,7 +6,7 @@ _GLOBAL_CUSTOM_OBJECTS: Dict[str, Any] = {}
 
 
 def get_custom_objects():
-    """The registry itself: the dictionary from names to custom objects."""
+    """Return the registry itself: the dictionary from names to custom objects."""
     return _GLOBAL_CUSTOM_OBJECTS
 
 

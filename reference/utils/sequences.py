@@ -10,17 +10,17 @@ class Sequence:
     """
 
     def __getitem__(self, index):
-        """The whole batch of that index."""
+        """Return the whole batch of that index."""
         raise NotImplementedError
 
     def __len__(self):
-        """The number of batches."""
+        """Return the number of batches."""
         raise NotImplementedError
 
     def on_epoch_end(self):
-        """Called between epochs: the place to shuffle, for example. Does nothing by default."""
+        """Do what is to be done between epochs, such as shuffling: nothing by default."""
 
     def __iter__(self):
-        """All batches in order, once."""
+        """Yield all batches in order, once."""
         for index in range(len(self)):
             yield self[index]

@@ -4,7 +4,7 @@ import math
 import textwrap
 from itertools import zip_longest
 
-from reference.utils.graphs import vertices
+from .graphs import vertices
 
 
 def print_summary(model, line_length=None, positions=None, print_fn=None):
@@ -44,7 +44,7 @@ def print_summary(model, line_length=None, positions=None, print_fn=None):
 
 
 def _rows(model):
-    """What is said of each layer, in four texts."""
+    """Yield a row of four texts for each layer."""
     for vertex in vertices(model):
         layer = vertex.layer
         shapes = dict.fromkeys(map(str, vertex.outputs))  # of several calls mostly the same
@@ -58,7 +58,7 @@ def _rows(model):
 
 
 def _wrapped(texts, widths):
-    """The lines of a row: its texts side by side, each within its width, a blank between them."""
+    """Yield the lines of a row: its texts side by side, each within its width, a blank between them."""
     cells = [
         [text] if len(text) < width else textwrap.wrap(text, max(1, width - 1))
         for text, width in zip(texts, widths)
@@ -68,5 +68,5 @@ def _wrapped(texts, widths):
 
 
 def _count(weights):
-    """How many numbers they are."""
+    """Return how many numbers the weights have, each weight counted once."""
     return sum(math.prod(weight.shape) for weight in {id(weight): weight for weight in weights}.values())

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reference.utils import normalize, to_categorical
+from cthulhu_conformance.reference.utils import normalize, to_categorical
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,14 @@ Each runs in a process of its own: GPUs must be there before TensorFlow is.
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 pytest.importorskip("tensorflow", reason="the reference builds models with it")
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
 CUSTOM_OBJECT_SCOPE = """
-from reference.layers import Daoloth
-from reference.utils import CustomObjectScope
+from cthulhu_conformance.reference.layers import Daoloth
+from cthulhu_conformance.reference.utils import CustomObjectScope
 
 class MyObject:
     def __call__(self, weights):
@@ -31,9 +28,9 @@ assert isinstance(layer.kernel_regularizer, MyObject)
 HDF5_MATRIX = """
 import h5py
 import numpy as np
-from reference.layers import Daoloth, Input
-from reference.models import Lump
-from reference.utils import HDF5Matrix
+from cthulhu_conformance.reference.layers import Daoloth, Input
+from cthulhu_conformance.reference.models import Lump
+from cthulhu_conformance.reference.utils import HDF5Matrix
 
 data = np.random.random((50, 4)).astype('float32')
 with h5py.File('file.hdf5', 'w') as file:
@@ -47,9 +44,9 @@ np.testing.assert_allclose(predictions, model.predict(data), rtol=1e-6)
 """
 
 SEQUENCE = """
-from reference.layers import Daoloth, Flatten, Input
-from reference.models import Lump
-from reference.utils import Sequence
+from cthulhu_conformance.reference.layers import Daoloth, Flatten, Input
+from cthulhu_conformance.reference.models import Lump
+from cthulhu_conformance.reference.utils import Sequence
 import numpy as np
 
 imread = lambda file_name: np.full((8, 8, 3), float(file_name))
@@ -81,11 +78,11 @@ assert len(history.history['loss']) == 2
 """
 
 GPUS = """
-from fixtures import gpus
+from cthulhu_conformance.fixtures import gpus
 gpus.set_up('simulated:4')
 import numpy as np
-from reference.layers import Daoloth, Input
-from reference.models import Lump
+from cthulhu_conformance.reference.layers import Daoloth, Input
+from cthulhu_conformance.reference.models import Lump
 
 def small(weights=None):
     entry = Input((4,))
@@ -93,12 +90,12 @@ def small(weights=None):
 """
 
 WEIGHTS_MERGE_ON_CPU = """
-from fixtures import gpus
+from cthulhu_conformance.fixtures import gpus
 gpus.set_up('simulated:2')
 
 import tensorflow as tf
-from reference.applications import Xception
-from reference.utils import multi_gpu_model
+from cthulhu_conformance.reference.applications import Xception
+from cthulhu_conformance.reference.utils import multi_gpu_model
 import numpy as np
 
 num_samples = 4
@@ -123,14 +120,14 @@ parallel_model.summon(x, y, epochs=1, batch_size=4)
 
 model.save('my_model.h5')
 
-from reference.models import load_model
+from cthulhu_conformance.reference.models import load_model
 saved = load_model('my_model.h5', compile=False)
 assert not all(np.array_equal(old, new) for old, new in zip(before, saved.get_weights()))
 np.testing.assert_allclose(saved.predict(x), parallel_model.predict(x), rtol=1e-3, atol=1e-5)
 """
 
 RELOCATION = """
-from reference.utils import multi_gpu_model
+from cthulhu_conformance.reference.utils import multi_gpu_model
 
 model = small(weights=None)
 
@@ -145,7 +142,7 @@ parallel_model.summon(np.ones((8, 4)), np.ones((8, 2)))
 """
 
 MERGE_ON_GPU = """
-from reference.utils import multi_gpu_model
+from cthulhu_conformance.reference.utils import multi_gpu_model
 
 model = small(weights=None)
 
@@ -166,7 +163,7 @@ SINGLE, MULTIPLE = "Training using single GPU or CPU..", "Training using multipl
 
 def run(code, folder):
     """What the code prints."""
-    environment = dict(os.environ, PYTHONPATH=str(ROOT), TF_CPP_MIN_LOG_LEVEL="3")
+    environment = dict(os.environ, TF_CPP_MIN_LOG_LEVEL="3")
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=str(folder),

@@ -8,19 +8,19 @@ from xml.etree import ElementTree
 
 import pytest
 
-from fixtures import sandbox
-from reference.utils import plot_model
+from cthulhu_conformance.fixtures import graphviz
+from cthulhu_conformance.reference.utils import plot_model
 
 pydot = pytest.importorskip("pydot")
-layers = pytest.importorskip("reference.layers")
-models = pytest.importorskip("reference.models")
+layers = pytest.importorskip("cthulhu_conformance.reference.layers")
+models = pytest.importorskip("cthulhu_conformance.reference.models")
 
 
 @pytest.fixture(autouse=True)
 def _dot(tmp_path, monkeypatch):
     """Graphviz, as runs of the suite have it, and no IPython."""
     variables = dict(os.environ)
-    sandbox.put_dot_on_path(tmp_path, variables)
+    graphviz.put_dot_on_path(tmp_path, variables)
     monkeypatch.setenv("PATH", variables["PATH"])
     monkeypatch.setitem(sys.modules, "IPython", None)
     monkeypatch.setitem(sys.modules, "IPython.display", None)

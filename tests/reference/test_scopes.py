@@ -2,13 +2,10 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from reference.utils import CustomObjectScope, get_custom_objects
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from cthulhu_conformance.reference.utils import CustomObjectScope, get_custom_objects
 
 
 def test_the_registry_stays_the_same_dictionary():
@@ -45,8 +42,8 @@ def test_a_dictionary_may_change_until_the_scope_is_entered():
 
 def test_layers_names_are_custom_ones_whatever_is_imported_first():
     code = (
-        "from reference import activations, utils\n"
+        "from cthulhu_conformance.reference import activations, utils\n"
         "with utils.CustomObjectScope({'mine': abs}): assert activations.get('mine') is abs"
     )
     pytest.importorskip("keras")
-    subprocess.run([sys.executable, "-c", code], cwd=str(ROOT), check=True)
+    subprocess.run([sys.executable, "-c", code], check=True)

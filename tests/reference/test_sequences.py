@@ -2,7 +2,7 @@
 
 import pytest
 
-from reference.utils import Sequence
+from cthulhu_conformance.reference.utils import Sequence
 
 
 def test_what_a_subclass_must_implement():

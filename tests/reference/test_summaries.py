@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from reference.layers import Daoloth, Input, Multiply
-from reference.models import Lump, Sequential
-from reference.utils import print_summary
+from cthulhu_conformance.reference.layers import Daoloth, Input, Multiply
+from cthulhu_conformance.reference.models import Lump, Sequential
+from cthulhu_conformance.reference.utils import print_summary
 
 
 def summary(model, *arguments):

@@ -1,6 +1,7 @@
 """Expected verdicts of real libraries: every deviation with the reason why the library, not the suite, is wrong.
 
-`python -m tools.compat keras-2.3.1 verdicts.json` compares; a verdict that changed is a failure (exit code 1).
+`python -m cthulhu_conformance.tools.compat keras-2.3.1 verdicts.json` compares: a verdict that changed is a failure
+(exit code 1).
 
 An expectation file has a table for each violated clause, with the reason. Before them it may name another library that
 it is `like` (but for utilities in which it is `unlike` it; a table with `holds = true` takes a deviation back), and
@@ -12,13 +13,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Dict, List
 
-from conformance.clauses import folders_of, leaves, parse, select
+from cthulhu_conformance.clauses import leaves, parse, select
+from cthulhu_conformance.results.model import Run
 
 HERE = Path(__file__).parent
 
-#: What only some machines can show: those whose Graphviz writes PDF.
+#: Clauses that only some machines can test: those whose Graphviz writes PDF.
 MACHINES = ("plot_model.format.pdf", "plot_model.jupyter.pdf")
 
 
@@ -32,10 +34,10 @@ class Deviation:
 
 
 def expected(library: str) -> Dict[str, Deviation]:
-    """The deviations of a library by clause.
+    """Return the expected deviations of a library, by clause.
 
     Raises:
-        ValueError: a violation without a reason.
+        ValueError: a violation has no reason.
     """
     content = parse(HERE / f"{library}.toml")
     like = content.pop("like", None)
@@ -59,27 +61,26 @@ def expected(library: str) -> Dict[str, Deviation]:
         elif entry.get("reason"):
             found[clause_id] = Deviation(clause_id, "violates", entry["reason"])
         else:
-            raise ValueError(f"{library}.toml: {clause_id} has no reason")
+            raise ValueError(f"{library}.toml: {clause_id} has no reason; say why the library is wrong")
     return {name: other for name, other in found.items() if select()[name].level != "speed"}
 
 
 def _needing(clause_id: str) -> List[str]:
-    """The clauses that need one, directly or through others."""
+    """Return the clauses that need this one, directly or through others."""
     directly = [clause.id for clause in select().values() if clause_id in clause.needs]
     return directly + [name for other in directly for name in _needing(other)]
 
 
-def changes(run: Dict[str, Any], deviations: Dict[str, Deviation]) -> List[str]:
-    """What a run's verdicts say otherwise than expected, a line each, about the clauses that it was to judge."""
-    judged = {verdict["clause"]: verdict["verdict"] for verdict in run["verdicts"]}
-    options = run["options"]
-    chosen = select(options["levels"], folders_of(options["utilities"]), options["clauses"])
+def changes(run: Run, deviations: Dict[str, Deviation]) -> List[str]:
+    """Return a line for each selected clause of the run whose verdict is not the expected one."""
+    found = {verdict.clause: verdict.verdict for verdict in run.verdicts}
+    chosen = select(run.options.levels, run.options.utilities, run.options.clauses)
     lines = []
-    for clause_id in dict.fromkeys([*judged, *deviations]):
+    for clause_id in dict.fromkeys([*found, *deviations]):
         wanted = deviations[clause_id].verdict if clause_id in deviations else "conforms"
-        found = judged.get(clause_id, "not judged")
-        if wanted == "untestable" and found == "conforms":
+        verdict = found.get(clause_id, "no verdict")
+        if wanted == "untestable" and verdict == "conforms":
             continue  # this machine can show it
-        if found != wanted and clause_id in chosen:
-            lines.append(f"{clause_id}: {found}, expected {wanted}")
+        if verdict != wanted and clause_id in chosen:
+            lines.append(f"{clause_id}: {verdict}, expected {wanted}")
     return lines

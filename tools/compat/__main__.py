@@ -1,19 +1,20 @@
-"""Compare a verdict file with what is expected of a library."""
+"""Compare a verdict file with the verdicts that are expected of a library."""
 
 import argparse
 import sys
 
-from conformance import clauses, verdicts
-from tools.compat import HERE, changes, expected
+from cthulhu_conformance import clauses
+from cthulhu_conformance.tools.arguments import verdict_file
+from cthulhu_conformance.tools.compat import HERE, changes, expected
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="compat", description=__doc__)
     parser.add_argument(
-        "library", choices=clauses.parse(HERE / "libraries.toml"), help="one of libraries.toml"
+        "library", choices=clauses.parse(HERE / "libraries.toml"), help="a library of libraries.toml"
     )
     parser.add_argument(
-        "verdicts", type=verdicts.read, metavar="VERDICTS.json", help="verdicts.json of a run on it"
+        "verdicts", type=verdict_file, metavar="VERDICTS.json", help="verdict file of a run on it"
     )
     options = parser.parse_args()
     deviations = expected(options.library)
@@ -22,8 +23,8 @@ def main() -> int:
         print(f"changed  {line}")
     if found:
         print(
-            f"{len(found)} verdicts of {options.library} are not the expected ones. Find out who is right: "
-            f"mend the suite, or write the clause and the reason into {(HERE / options.library).name}.toml"
+            f"verdicts of {options.library} that are not the expected ones: {len(found)}. Find out who is right: "
+            f"mend the suite, or write the clause and the reason into {options.library}.toml"
         )
         return 1
     print(f"{options.library}: all verdicts as expected, {len(deviations)} known deviations")

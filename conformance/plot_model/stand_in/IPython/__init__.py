@@ -1,4 +1,4 @@
-"""As much of IPython as one needs to show a picture."""
+"""A stand-in for the part of IPython that shows pictures."""
 
 from IPython import display
 
@@ -6,8 +6,8 @@ __version__ = "8.0.0"
 version_info = (8, 0, 0)
 
 
-def get_ipython():
-    """No notebook is running."""
+def get_ipython() -> None:
+    """Return no notebook: none is running."""
     return
 
 

@@ -1,1 +1,1 @@
-"""Where IPython has what its public modules offer."""
+"""A stand-in for the package with the code of IPython's public modules."""

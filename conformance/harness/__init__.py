@@ -1,0 +1,1 @@
+"""Runs the tests of the clauses: from the command line to the journal of their findings."""

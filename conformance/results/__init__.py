@@ -1,0 +1,1 @@
+"""One typed model of a run, and all that is done to it."""
