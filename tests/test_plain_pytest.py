@@ -220,7 +220,6 @@ def test_the_implementation_in_the_configuration(run, fork):
         ("explore=often", "conformance_explore = often: a number expected"),
         ("vocabulary=nowhere.toml", "conformance_vocabulary = nowhere.toml: a file, named from"),
         ("setup=nowhere.py", "conformance_setup = nowhere.py: a file, named from"),
-        ("speed=fast", "conformance_speed = fast: true or false expected"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused(run, setting, message):
@@ -325,5 +324,70 @@ def test_the_import_alone_takes_the_option(run, suite):
 
 def test_what_needs_other_processes_is_a_skip_where_only_a_fixture_has_it(run, suite):
     done = run(suite(MADE), "-k", "stopped_amid_a_download or fresh_process", "-rs")
-    assert done.counts["skipped"] == 2
+    assert done.counts["skipped"] == 3
     assert "name a module instead: --impl=PKG.UTILS" in done.output
+
+
+WIDER = (
+    MADE
+    + """
+import os
+
+@pytest.fixture(scope="session", autouse=True)
+def _environment():
+    os.environ["OF_THE_FORK"] = "1"
+    yield
+    del os.environ["OF_THE_FORK"]
+"""
+)
+
+
+def test_what_a_wider_fixture_of_the_fork_sets_stays(run, suite, fork):
+    suite("")
+    (fork / "conftest.py").write_text(WIDER.replace("def implementation", "def another"))
+    (fork / "tests" / "test_after.py").write_text(
+        "import os\ndef test_it(): assert os.environ['OF_THE_FORK'] == '1'\n"
+    )
+    done = run("tests/conformance", "tests/test_after.py", IMPL, "-k", "rows or test_it")
+    assert done.code == 0, done.output
+
+
+def test_marks_of_the_fork_stand(run, suite, fork):
+    file = suite(MADE)
+    (fork / "conftest.py").write_text(
+        "import pytest\n\ndef pytest_collection_modifyitems(items):\n    for item in items:\n"
+        "        if 'num_classes_by_name' in item.name:\n            item.add_marker(pytest.mark.xfail(reason='known'))\n"
+        "        if 'label_zero' in item.name:\n            item.add_marker(pytest.mark.skip(reason='not now'))\n"
+    )
+    counts = run(file, "-k", "to_categorical and (label_zero or num_classes_by_name)").counts
+    assert {name: counts.get(name) for name in ("failed", "skipped", "xfailed")} == {
+        "failed": None,
+        "skipped": 3,
+        "xfailed": 1,
+    }
+
+
+def test_the_last_failed_ones_beside_one_of_the_fork(run, suite, fork):
+    file = suite(MADE)
+    (fork / "tests" / "aaa_test.py").write_text("def test_rows(): assert False\n")
+    run("tests/aaa_test.py", file, "-k", "single or test_rows")
+    assert run("tests/aaa_test.py", file, "--lf").counts["failed"] == 2
+
+
+def test_only_fixtures_beside_the_import_are_overrides(run, suite, fork):
+    file = suite("")
+    (fork / "conftest.py").write_text(WIDER.replace("def implementation", "def framework"))
+    assert run(file, IMPL, "-k", "to_categorical and test_shape and single").counts["failed"] == 1
+
+
+def test_two_implementations_in_one_process_are_refused(run, suite):
+    file = suite(MADE)
+    test = "cthulhu_conformance.to_categorical.test_shape"
+    done = run(file, "--pyargs", test, IMPL, "-k", "test_shape and to_categorical and single", "-rs")
+    assert "one process can judge one implementation only" in done.output
+
+
+def test_names_of_parameters_are_unique(run):
+    done = run("--pyargs", "cthulhu_conformance", IMPL, "--co", "-q", "-n0")
+    ids = re.findall(r"^(\S+::.+)$", done.output, re.MULTILINE)
+    assert len(ids) == len(set(ids)) > 2000

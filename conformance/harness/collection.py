@@ -89,17 +89,23 @@ class Utility(pytest.Collector):
 
 
 class SuiteModule(pytest.Module):
-    """A module of tests, imported by its own name, whatever the files are called that pytest looks for elsewhere."""
+    """A module of tests, imported by its own name, whatever the files are called that pytest looks for elsewhere.
+
+    Below a test module that imports the suite it has the path of that module, as its node id has; `file` is its own.
+    """
+
+    file: Path
 
     @classmethod
     def below(cls, parent: Union[Suite, Utility], path: Path) -> SuiteModule:
         """Return the node of the module in `path`, below that of a test module that imports the suite."""
         nodeid = f"{parent.nodeid}::{path.stem}"
-        module: SuiteModule = cls.from_parent(parent, path=path, name=path.stem, nodeid=nodeid)
+        module: SuiteModule = cls.from_parent(parent, path=parent.path, name=path.stem, nodeid=nodeid)
+        module.file = path
         return module
 
     def _getobj(self) -> ModuleType:
-        parts = self.path.with_suffix("").relative_to(HERE).parts
+        parts = self.file.with_suffix("").relative_to(HERE).parts
         return importlib.import_module(".".join((PACKAGE, *parts)))
 
     def funcnamefilter(self, name: str) -> bool:
@@ -112,10 +118,12 @@ class SuiteModule(pytest.Module):
 
     def collect(self) -> Iterable[Node]:
         """Return the tests."""
+        # Before pytest 9.1 the fixtures of one object are taken for one node only.
+        getattr(self.session._fixturemanager, "_holderobjseen", set()).discard(self.obj)
         items = list(super().collect())
         named = {clause_of(item) for item in items if isinstance(item, pytest.Item)}
         if isinstance(self.parent, Utility):
-            self.parent.collected.add(self.path.name)
+            self.parent.collected.add(self.file.name)
             self.parent.tested.update(named)
         return items
 
@@ -166,6 +174,7 @@ def collect_file(path: Path, parent: pytest.Collector) -> List[SuiteModule]:
     if path.parent != HERE:
         above = above.utility(path.parent.name, _relative(path.parent, session))
     module = SuiteModule.from_parent(above, path=path, name=path.name, nodeid=_relative(path, session))
+    module.file = path
     return [module]
 
 
@@ -183,9 +192,11 @@ def _relative(path: Path, session: pytest.Session) -> str:
 
 
 def _is_given(parent: pytest.Collector, fixture: str) -> bool:
-    """Return whether a conftest.py, or the test module itself, has a fixture of that name."""
+    """Return whether the conftest.py beside the test module, or the module itself, has a fixture of that name."""
     manager: Any = parent.session._fixturemanager
     try:
-        return bool(manager.getfixturedefs(fixture, parent))
+        found = manager.getfixturedefs(fixture, parent)
     except (TypeError, AttributeError):  # pytest 7 wants its id
-        return bool(manager.getfixturedefs(fixture, parent.nodeid))
+        found = manager.getfixturedefs(fixture, parent.nodeid)
+    files = [Path(definition.func.__code__.co_filename) for definition in found or ()]
+    return parent.path.parent in [file.parent for file in files]

@@ -8,7 +8,7 @@ import sys
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, Iterator, List, Optional, Set
 
 import hypothesis
 import pytest
@@ -21,7 +21,7 @@ from cthulhu_conformance.plan import VARIABLE, Plan
 from cthulhu_conformance.results.model import FAILING, Finding
 from cthulhu_conformance.testing import implementation
 from cthulhu_conformance.testing.state import CLAUSE, FINDING, GPUS, RECORD
-from cthulhu_conformance.testing.untestable import untestable
+from cthulhu_conformance.testing.untestable import Untestable, untestable
 
 WATCH, IN_PROCESS = "conformance-watch", "conformance-in-process"
 
@@ -116,7 +116,22 @@ class Watch:
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo) -> Any:
         outcome = yield
         if CLAUSE in item.stash and (call.when == "call" or call.excinfo is not None):
+            if _is_left_out(item, call):
+                return
             _attach(outcome.get_result(), self.record.finding(item.nodeid, item.stash[CLAUSE], call))
+
+
+def _is_left_out(item: pytest.Item, call: pytest.CallInfo) -> bool:
+    """Return whether the person's own mark skips the test, or expects its failure: pytest's outcome stands then."""
+    if item.get_closest_marker("xfail"):
+        return True
+    is_skip = (
+        call.when == "setup"
+        and call.excinfo is not None
+        and call.excinfo.errisinstance(pytest.skip.Exception)
+    )
+    is_ours = is_skip and call.excinfo is not None and call.excinfo.errisinstance(Untestable)
+    return is_skip and not is_ours and any(item.get_closest_marker(name) for name in ("skip", "skipif"))
 
 
 def _limit(item: pytest.Item) -> Optional[float]:
@@ -142,10 +157,16 @@ def _watch_examples(item: pytest.Item, watching: Watch) -> None:
     """
     function = getattr(item, "obj", None)
     handle = getattr(function, "hypothesis", None)
-    if handle is None or hasattr(handle.inner_test, "watched"):
+    if handle is None:
         return
-    watching.settings(function)
     inner, fixtures = handle.inner_test, set(getattr(item, "fixturenames", ()))
+    if hasattr(inner, "watched_for"):
+        if inner.watched_for is watching:
+            return
+        inner = inner.unwatched  # by another session of pytest in this process
+        function._hypothesis_internal_use_settings = watching.settings
+    else:
+        watching.settings(function)
 
     @functools.wraps(inner)
     def watched(*args: Any, **kwargs: Any) -> Any:
@@ -163,8 +184,21 @@ def _watch_examples(item: pytest.Item, watching: Watch) -> None:
         record.examples.add(shown)
         return result
 
-    watched.watched = True  # type: ignore[attr-defined]
+    watched.watched_for, watched.unwatched = watching, inner  # type: ignore[attr-defined]
     handle.inner_test = watched
+
+
+def _changed(before: Dict[str, str], after: Dict[str, str]) -> Dict[str, Optional[str]]:
+    """Return the variables that are not as they were: their values, or None for those that are gone."""
+    return {name: after.get(name) for name in {*before, *after} if before.get(name) != after.get(name)}
+
+
+def _apply(changes: Dict[str, Optional[str]], environment: Dict[str, str], but: Set[str]) -> None:
+    """Change these variables in an environment, but for some."""
+    for name, value in changes.items():
+        if name not in but:
+            environment.pop(name, None)
+            environment.update({} if value is None else {name: value})
 
 
 class InProcess:
@@ -175,6 +209,8 @@ class InProcess:
         self.ending = ExitStack()
         self.plan: Optional[Plan] = None
         self.environment: Dict[str, str] = {}
+        self.persons: Dict[str, str] = {}
+        self.own: Set[str] = set()
         self.path: List[str] = []
         self.has_asked = False
         runs_tests = hasattr(config, "workerinput") or not config.getoption("numprocesses", None)
@@ -187,7 +223,7 @@ class InProcess:
         return Plan(
             str(self.ending.enter_context(sandbox.run_folder())),
             self.config.getoption("impl") or setting("conformance_impl") or "",
-            search=(str(here), str(here / "src")),
+            search=(str(here), str(here / "src"), *map(str, self.config.getini("pythonpath"))),
             framework=setting("conformance_framework") or None,
             explore=explored(self.config),
             setup=self._file("conformance_setup"),
@@ -227,18 +263,25 @@ class InProcess:
 
     @contextmanager
     def _surroundings(self) -> Iterator[None]:
-        """Move into surroundings of the suite's own within the statement, and back into the person's after it."""
+        """Keep what is run off the person's home and working directory, and the person's other tests off its own.
+
+        What a wider fixture of the person's changes meanwhile is the person's: each test's own changes are undone.
+        """
         folder, environment, path = os.getcwd(), dict(os.environ), list(sys.path)
         if self.plan is None:
             self.plan = self._make_plan()
             self.environment = dict(sandbox.environment(Path(self.plan.folder)), **self.plan.write())
-            self.path = path
+            self.own = {*_changed(environment, self.environment), "PYTEST_CURRENT_TEST"}
+            self.persons, self.path = environment, path
+        _apply(_changed(self.persons, environment), self.environment, self.own)
         sandbox.enter(os.path.join(self.plan.folder, "work"), self.environment, self.path)
         try:
             yield
         finally:
-            self.environment, self.path = dict(os.environ), list(sys.path)
-            sandbox.enter(folder, environment, path)
+            after, here = dict(os.environ), os.getcwd()
+            _apply(_changed(self.environment, after), environment, self.own)
+            self.environment, self.path, self.persons = after, list(sys.path), environment
+            sandbox.enter(folder if here.startswith(self.plan.folder) else here, environment, path)
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -255,7 +298,7 @@ class InProcess:
             return
         requires = item.stash[CLAUSE].requires
         command = f"conformance --impl={Plan.current().spec or 'PKG.UTILS'}"
-        if "quiet" in requires and self.config.getini("conformance_speed") != "true":
+        if "quiet" in requires and not self.config.getini("conformance_speed"):
             untestable(f"speed can't be measured beside other tests; run: {command} --level=speed")
         if "gpus" in requires and GPUS not in item.config.stash:
             untestable(
@@ -263,4 +306,5 @@ class InProcess:
             )
 
     def pytest_unconfigure(self) -> None:
+        implementation.forget()
         self.ending.close()

@@ -37,7 +37,6 @@ CHECKS: Dict[str, Tuple[str, Callable[[pytest.Config, str], bool]]] = {
     "conformance_setup": ("a file, named from pytest's root,", _is_file),
     "conformance_explore": ("a number", lambda config, value: value.isdecimal()),
     "conformance_gpus": ("simulated or real", lambda config, value: value in ("simulated", "real")),
-    "conformance_speed": ("true or false", lambda config, value: value in ("true", "false")),
 }
 
 
@@ -49,7 +48,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="module with the utilities to test, or module:attribute (default: the setting conformance_impl)",
     )
     for name, meaning in SETTINGS.items():
-        parser.addini(name, meaning)
+        is_switch = name == "conformance_speed"
+        parser.addini(name, meaning, type="bool" if is_switch else None, default=False if is_switch else None)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -68,6 +68,7 @@ def _markers() -> Iterator[str]:
         yield f"{level}: tests of clauses of the level {level}"
     for folder in UTILITIES:
         yield f"{folder}: tests of {UTILITIES[folder]}"
+    yield "timeout(seconds): how long a test may take, where pytest-timeout is there"
     yield "gpu: tests that need GPUs, real or simulated"
 
 
@@ -100,7 +101,7 @@ class Clauses:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         found = getattr(report, FINDING, None)
-        if found is not None:
+        if found is not None and report.outcome != "rerun":  # pytest-rerunfailures runs it again
             self.found.append(found)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:

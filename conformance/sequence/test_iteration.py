@@ -11,6 +11,7 @@ import pytest
 from cthulhu_conformance.clauses import clause
 from cthulhu_conformance.fixtures.processes import in_forked_child, in_fresh_process
 from cthulhu_conformance.testing.expectations import outcome_of, raises, returns
+from cthulhu_conformance.testing.implementation import need_import_path
 
 
 def some(sequence):
@@ -186,6 +187,7 @@ def test_attributes_of_any_name_are_pickled(examples, name):
 
 @clause("sequence.workers.fresh-process")
 def test_a_fresh_process_gets_every_sample_once(examples, tmp_path):
+    need_import_path("a fresh process")
     arguments = (examples.cifar10(batch_size=3),)
     found = outcome_of(in_fresh_process, examples.all_labels, arguments, str(tmp_path / "labels"))
     assert found == returns(list(range(100, 110)))

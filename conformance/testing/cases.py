@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Iterable, Iterator, Mapping, Tuple, Union
 
 import pytest
@@ -22,11 +23,16 @@ def cases(names: str, table: Table) -> pytest.MarkDecorator:
 
 
 def _parameters(table: Table, is_tuple: bool) -> Iterator[Any]:
+    seen: Counter = Counter()
     for said, found in table.items():
         named = found.items() if isinstance(found, Mapping) else ((None, value) for value in found)
         for name, value in named:
             values = tuple(value) if is_tuple else (value,)
-            yield pytest.param(*values, marks=clause(said), id=name or _shown(values, said))
+            shown = name or _shown(values, said)
+            seen[shown] += 1
+            yield pytest.param(
+                *values, marks=clause(said), id=f"{shown}-{seen[shown]}" if seen[shown] > 1 else shown
+            )
 
 
 def _shown(values: Tuple[Any, ...], said: str) -> str:

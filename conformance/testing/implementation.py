@@ -19,6 +19,8 @@ from cthulhu_conformance.testing.untestable import untestable
 #: The short name of the bundled reference, unless the person has a package of that name.
 SHORT_REFERENCE = "reference.utils"
 
+ONE = "one process can judge one implementation only; run pytest once for each"
+
 _MISSING = object()
 _given: List[Implementation] = []
 
@@ -119,8 +121,13 @@ def import_path(path: str) -> Any:
 
 def load_current() -> Implementation:
     """Return the implementation of the run that this process belongs to, imported or as a fixture made it."""
+    return _given[-1] if _given else load_named()
+
+
+def load_named() -> Implementation:
+    """Import the implementation that the plan of this process names."""
     if _given:
-        return _given[-1]
+        untestable(ONE)
     plan = Plan.current()
     prepare(plan)
     return load(full_spec(plan.spec))
@@ -128,7 +135,14 @@ def load_current() -> Implementation:
 
 def give(made: Implementation) -> None:
     """Have this process and its forks test the implementation that a fixture made."""
+    if _given and _given[0].target is not made.target:
+        untestable(ONE)
     _given[:] = [made]
+
+
+def forget() -> None:
+    """Have this process go by the plan again."""
+    _given.clear()
 
 
 def need_import_path(what: str) -> None:

@@ -18,7 +18,7 @@ from cthulhu_conformance.fixtures.gpus import Gpus
 from cthulhu_conformance.plan import Plan
 from cthulhu_conformance.testing import framework as frameworks
 from cthulhu_conformance.testing.baseline import load_baseline
-from cthulhu_conformance.testing.implementation import Implementation, load_current, need_import_path
+from cthulhu_conformance.testing.implementation import Implementation, load_named, need_import_path
 from cthulhu_conformance.testing.speed import Speed
 from cthulhu_conformance.testing.state import CLAUSE, GPUS, RECORD
 from cthulhu_conformance.testing.untestable import Absent, untestable
@@ -39,7 +39,7 @@ def _undisturbed() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def implementation() -> Implementation:
     """Give the implementation under test."""
-    return load_current()
+    return load_named()
 
 
 @pytest.fixture(scope="session")
