@@ -352,13 +352,21 @@ def test_what_a_wider_fixture_of_the_fork_sets_stays(run, suite, fork):
     assert done.code == 0, done.output
 
 
+MARKS = """
+import pytest
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "num_classes_by_name" in item.name:
+            item.add_marker(pytest.mark.xfail(reason="known"))
+        if "label_zero" in item.name:
+            item.add_marker(pytest.mark.skip(reason="later"))
+"""
+
+
 def test_marks_of_the_fork_stand(run, suite, fork):
     file = suite(MADE)
-    (fork / "conftest.py").write_text(
-        "import pytest\n\ndef pytest_collection_modifyitems(items):\n    for item in items:\n"
-        "        if 'num_classes_by_name' in item.name:\n            item.add_marker(pytest.mark.xfail(reason='known'))\n"
-        "        if 'label_zero' in item.name:\n            item.add_marker(pytest.mark.skip(reason='not now'))\n"
-    )
+    (fork / "conftest.py").write_text(MARKS)
     counts = run(file, "-k", "to_categorical and (label_zero or num_classes_by_name)").counts
     assert {name: counts.get(name) for name in ("failed", "skipped", "xfailed")} == {
         "failed": None,
