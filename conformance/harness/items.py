@@ -155,7 +155,7 @@ def _watch_examples(item: pytest.Item, watching: Watch) -> None:
 
     The suite's settings of Hypothesis are for its own properties only.
     """
-    function = getattr(item, "obj", None)
+    function: Any = getattr(item, "obj", None)
     handle = getattr(function, "hypothesis", None)
     if handle is None:
         return

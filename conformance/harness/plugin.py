@@ -23,7 +23,6 @@ SETTINGS = {
     "conformance_setup": "a Python file to run before the implementation is imported",
     "conformance_explore": "how many fresh examples each property is searched with, instead of always the same ones",
     "conformance_gpus": "`simulated` or `real`: set up GPUs for multi_gpu_model in this process, for all its tests",
-    "conformance_speed": "`true`: measure speed in this process, beside whatever else runs",
 }
 
 
@@ -48,8 +47,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="module with the utilities to test, or module:attribute (default: the setting conformance_impl)",
     )
     for name, meaning in SETTINGS.items():
-        is_switch = name == "conformance_speed"
-        parser.addini(name, meaning, type="bool" if is_switch else None, default=False if is_switch else None)
+        parser.addini(name, meaning)
+    parser.addini(
+        "conformance_speed",
+        "measure speed in this process, beside whatever else runs",
+        type="bool",
+        default=False,
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
